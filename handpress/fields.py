@@ -1,0 +1,175 @@
+"""What the models of content and layout are made of: a strict base, and fields that are typed from text.
+
+YAML hands over text only (see `source`), so each type here reads the author's spelling: a date is 2026-11-22, a count
+is 14, a switch is true or false. Whatever is wrong becomes an error of the type "handpress", which carries its own
+message and hint and so never passes through a library's English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationInfo, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from handpress.inline import InlineError, Marking, parse
+from handpress.problems import Mark, Problems, did_you_mean, mark_of
+
+MAX_TEXT = 5_000
+MAX_WORD = 400
+MAX_ITEMS = 100
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+
+
+def wrong(message: str, hint: str = "", needle: str = "") -> PydanticCustomError:
+    """The error by which a field says what is wrong with its text; `needle` is the part that is at fault."""
+    return PydanticCustomError("handpress", "{message}", {"message": message, "hint": hint, "needle": needle})
+
+
+class Model(BaseModel):
+    """A mapping with known keys, frozen. An unknown key is a Problem of its own, beside the model's other errors."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=False)
+    shape: ClassVar[str] = "keys with values, 'key: value'"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, dict):
+            raise wrong(f"this must be {cls.shape}")
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        for key in value:
+            if key not in known and isinstance(info.context, Problems):
+                info.context.add(f"unknown key '{key}'", mark_of(key), did_you_mean(key, known))
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """Editors are told that other keys are wrong, though the error is made by hand above."""
+        described = handler(schema)
+        handler.resolve_ref_schema(described)["additionalProperties"] = False
+        return described
+
+
+def text_of(value: Any) -> str:
+    """`value`, if it is a text with something in it that can be printed on a page."""
+    if not isinstance(value, str):
+        raise wrong("this must be a text", "a text that begins with '{' or '[', or holds ': ', needs quotes")
+    if not value.strip():
+        raise wrong("this is empty", "write a text, or delete the key")
+    if len(value) > MAX_TEXT:
+        raise wrong(f"this text has {len(value):,} characters; the most is {MAX_TEXT:,}", "break it into paragraphs")
+    for character in value:
+        if not (character.isprintable() or character in "\n\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069"):
+            raise wrong(f"the character U+{ord(character):04X} cannot be printed", "delete it", needle=character)
+    longest = max(value.split(), key=len)
+    if len(longest) > MAX_WORD:
+        raise wrong(f"one word has {len(longest):,} characters; the most is {MAX_WORD}", "put spaces between words")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text with marks in it, read into runs and placeholders; `mark` says where it stands."""
+
+    runs: tuple[Marking, ...]
+    mark: Mark | None = None
+
+    @classmethod
+    def read(cls, value: Any) -> Prose:
+        text = text_of(value)
+        try:
+            return cls(parse(text), mark_of(value))
+        except InlineError as error:
+            raise wrong(error.message, error.hint, error.needle) from None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            lambda value: value if isinstance(value, Prose) else cls.read(value),
+            core_schema.is_instance_schema(cls),
+            json_schema_input_schema=core_schema.str_schema(min_length=1),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
+
+def _typed(read: Callable[[str], Any]) -> BeforeValidator:
+    """A validator that reads a text into a value; a value that a model gives as its default passes as it is."""
+    return BeforeValidator(lambda value: read(text_of(value).strip()))
+
+
+def _date(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise wrong(f"'{text}' is not a date", "write year-month-day, such as 2026-11-22")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong(f"there is no day '{text}'", "write year-month-day, such as 2026-11-22") from None
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,2}", text):
+        raise wrong(f"'{text}' is not a count", "write a whole number from 1 to 999")
+    return int(text)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not re.fullmatch(r"-?\d{1,6}(\.\d{1,4})?", text):
+        raise wrong(f"'{text}' is not a number", "write digits with a point, such as 38.0")
+    return number
+
+
+def _switch(text: str) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if text.lower() not in words:
+        raise wrong(f"'{text}' is neither true nor false", "write true or false")
+    return words[text.lower()]
+
+
+def language_tag(text: str) -> str:
+    """`text`, if it is a BCP 47 tag of the parts that handpress uses: language, script, region."""
+    if not _TAG.fullmatch(text):
+        raise wrong(f"'{text}' is not a language tag", "such as en-GB, es, ar or zh-Hans")
+    return str(text)
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_][a-z0-9_-]*", text):
+        raise wrong(f"'{text}' is not a name", "use small letters, digits, '-' and '_'")
+    return text
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text):
+        raise wrong(f"'{text}' is not a web address", "it begins with https://")
+    return text
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+        raise wrong(f"'{text}' is not a colour", "write it as \"#00703c\", in quotes")
+    return text.lower()
+
+
+Plain = Annotated[str, BeforeValidator(text_of)]
+Day = Annotated[date, _typed(_date)]
+Count = Annotated[int, _typed(_count)]
+Number = Annotated[Decimal, _typed(_number)]
+Switch = Annotated[bool, _typed(_switch)]
+LanguageTag = Annotated[str, _typed(language_tag)]
+Name = Annotated[str, _typed(_name)]
+Url = Annotated[str, _typed(_url)]
+Colour = Annotated[str, _typed(_colour)]

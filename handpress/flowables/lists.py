@@ -1,0 +1,132 @@
+"""Lists: points with a mark at their head, in one column or, where they are short, in two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from handpress.flowables.marks import Mark
+from handpress.flowables.stack import EPSILON
+from handpress.sheet import Flowable, Sheet
+from handpress.text import Text
+from handpress.typesetting import Style
+
+COLUMNS_FROM = 4
+"""The least number of points that stand in two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Flowable):
+    """One point: a mark, and what hangs beside it. `style` is that of its first line, `mark` None when that was cut."""
+
+    mark: Mark | None
+    body: Flowable
+    style: Style
+    indent: float
+    before: float = 0.0
+    after: float = 0.0
+
+    def height(self, width: float) -> float:
+        return self.body.height(width - self.indent)
+
+    def lead(self, width: float) -> float:
+        return self.body.lead(width - self.indent)
+
+    def split(self, width: float, height: float) -> tuple[Item, Item] | None:
+        halves = self.body.split(width - self.indent, height)
+        if halves is None:
+            return None
+        return replace(self, body=halves[0], after=0.0), replace(self, body=halves[1], mark=None, before=0.0)
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        if self.mark is not None:
+            self.mark.draw(sheet, x, y, self.style)
+        self.body.draw(sheet, x + self.indent, y, width - self.indent)
+
+    def lines(self, width: float) -> int | None:
+        """How many lines the point has at `width`; None where it is more than one text."""
+        return len(self.body.set(width - self.indent).lines) if isinstance(self.body, Text) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Flowable):
+    """Points under one another, `gap` apart; in two columns, `gutter` apart, where `columns` allows and all are short.
+
+    Two columns are read down the first, then down the second. A page break leaves two lines at least on either side.
+    """
+
+    items: tuple[Item, ...]
+    gap: float
+    columns: bool = False
+    gutter: float = 20.0
+    before: float = 0.0
+    after: float = 0.0
+    sticks: bool = False
+
+    def _column(self, width: float) -> float:
+        """The width of a column: half the width, if the points are to stand in two."""
+        half = (width - self.gutter) / 2
+        if not self.columns or len(self.items) < COLUMNS_FROM:
+            return width
+        return half if all(1 <= (item.lines(half) or 9) <= 2 for item in self.items) else width
+
+    def _turn(self, width: float) -> int:
+        """How many points stand in the first of two columns: as many as make the two end most nearly together."""
+        heights = [item.height(width) + self.gap for item in self.items]
+        return min(range(1, len(heights)), key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n))
+
+    def _stacked(self, items: tuple[Item, ...], width: float) -> float:
+        return sum(i.height(width) for i in items) + self.gap * max(0, len(items) - 1)
+
+    def height(self, width: float) -> float:
+        column = self._column(width)
+        if column == width:
+            return self._stacked(self.items, width)
+        turn = self._turn(column)
+        return max(self._stacked(self.items[:turn], column), self._stacked(self.items[turn:], column))
+
+    def lead(self, width: float) -> float:
+        if self._column(width) < width:
+            return self.height(width)
+        first = self.items[0]
+        if len(self.items) > 1 and first.height(width) < 2 * first.style.leading - EPSILON:
+            return first.height(width) + self.gap + self.items[1].lead(width)
+        return first.lead(width)
+
+    def split(self, width: float, height: float) -> tuple[Listing, Listing] | None:
+        if self._column(width) < width:
+            return None
+        used = 0.0
+        for number, item in enumerate(self.items):
+            room = height - used - (self.gap if number else 0.0)
+            whole = item.height(width)
+            if whole <= room + EPSILON:
+                used = height - room + whole
+                continue
+            halves = item.split(width, room)
+            if halves is not None:
+                return self._halves((*self.items[:number], halves[0]), (halves[1], *self.items[number + 1 :]))
+            return self._parted(number, width)
+        return None
+
+    def _parted(self, number: int, width: float) -> tuple[Listing, Listing] | None:
+        """Two lists that part above point `number`, or above the one before it where one line would be left alone."""
+        while 0 < number:
+            head, tail = self.items[:number], self.items[number:]
+            leading = self.items[0].style.leading
+            if min(self._stacked(head, width), self._stacked(tail, width)) >= 2 * leading - EPSILON:
+                return self._halves(head, tail)
+            number -= 1
+        return None
+
+    def _halves(self, head: tuple[Item, ...], tail: tuple[Item, ...]) -> tuple[Listing, Listing]:
+        return replace(self, items=head, after=0.0, columns=False), replace(self, items=tail, before=0.0, columns=False)
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        column = self._column(width)
+        turn = self._turn(column) if column < width else len(self.items)
+        at = y
+        for number, item in enumerate(self.items):
+            if number == turn:
+                x, at = x + column + self.gutter, y
+            item.draw(sheet, x, at, column)
+            at -= item.height(column) + self.gap

@@ -1,0 +1,45 @@
+"""The small signs at the head of a point: drawn, not typed, so that no font need have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from handpress.inline import Run
+from handpress.sheet import Sheet
+from handpress.typesetting import SetBlock, Style, set_block
+
+MarkKind = Literal["disc", "ring", "dash", "tick", "cross", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign of one kind and colour. `number` is the text of a numbered one."""
+
+    kind: MarkKind
+    colour: str
+    number: str = ""
+
+    def draw(self, sheet: Sheet, x: float, y: float, style: Style) -> None:
+        """Draw it for a line of `style` whose top is `y`, in a column that begins at `x`."""
+        size = style.size
+        middle = y - style.ascent + style.cap_height / 2
+        if self.kind == "disc":
+            sheet.dot(x + size * 0.3, middle - size * 0.06, size * 0.17, self.colour)
+        elif self.kind == "ring":
+            sheet.dot(x + size * 0.3, middle - size * 0.06, size * 0.15, (size * 0.075, self.colour))
+        elif self.kind == "dash":
+            sheet.lines([(x + size * 0.1, middle), (x + size * 0.5, middle)], (size * 0.09, self.colour), True)
+        elif self.kind == "tick":
+            points = [(0.0, 0.02), (0.22, -0.24), (0.66, 0.34)]
+            sheet.lines([(x + a * size, middle + b * size) for a, b in points], (size * 0.14, self.colour), True)
+        elif self.kind == "cross":
+            a, b = x + size * 0.06, size * 0.24
+            pen = (size * 0.14, self.colour)
+            sheet.lines([(a, middle - b), (a + 2 * b, middle + b)], pen, True)
+            sheet.lines([(a, middle + b), (a + 2 * b, middle - b)], pen, True)
+        else:
+            sheet.text(self._digits(style), x, y)
+
+    def _digits(self, style: Style) -> SetBlock:
+        return set_block((Run(self.number, strong=True),), style.but(colour=self.colour), 1000.0)

@@ -1,0 +1,119 @@
+"""Tables and logs: words, or room to write, in rows and columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from handpress.flowables.stack import EPSILON
+from handpress.sheet import Flowable, Sheet
+from handpress.text import Text
+from handpress.typesetting import natural_width, word_width
+
+Row = tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Flowable):
+    """Rows under a head that is repeated on every page. `head` and `rows` hold as many cells as there are columns.
+
+    `least` is the least height of a row, so that a log has room to write in. `pen` draws the rules, `ground` is the
+    head's. Rows are not split, but for one that is higher than a page.
+    """
+
+    head: Row
+    rows: tuple[Row, ...]
+    pen: tuple[float, str]
+    ground: str
+    padding: tuple[float, float]
+    least: float = 0.0
+    grid: bool = False
+    before: float = 0.0
+    after: float = 0.0
+
+    def widths(self, width: float) -> tuple[float, ...]:
+        """The columns' widths: what each needs on one line, made to fit; never less than its longest word."""
+        columns = list(zip(self.head, *self.rows, strict=True))
+        extra = 2 * self.padding[0]
+        wanted = [max(natural_width(c.runs, c.style) for c in column) + extra for column in columns]
+        least = [max(word_width(c.runs, c.style) for c in column) + extra for column in columns]
+        if sum(least) >= width:
+            return tuple(w * width / sum(least) for w in least)
+        wanted = [min(w, width * 0.6) for w in wanted]
+        spare, missing = width - sum(least), [max(0.0, w - m) for w, m in zip(wanted, least, strict=True)]
+        if sum(missing) <= spare or self.grid:
+            share = width / sum(wanted)
+            even = [w * share for w in wanted]
+            if all(e >= m for e, m in zip(even, least, strict=True)):
+                return tuple(even)
+        total = sum(missing) or 1.0
+        return tuple(m + spare * x / total for m, x in zip(least, missing, strict=True))
+
+    def _row(self, row: Row, widths: tuple[float, ...]) -> float:
+        across, down = self.padding
+        tallest = max(cell.height(w - 2 * across) for cell, w in zip(row, widths, strict=True))
+        return max(tallest + 2 * down, self.least)
+
+    def height(self, width: float) -> float:
+        widths = self.widths(width)
+        return sum(self._row(row, widths) for row in (self.head, *self.rows))
+
+    def lead(self, width: float) -> float:
+        widths = self.widths(width)
+        return sum(self._row(row, widths) for row in (self.head, *self.rows[:2]))
+
+    def split(self, width: float, height: float) -> tuple[Table, Table] | None:
+        widths = self.widths(width)
+        room = height - self._row(self.head, widths)
+        for number, row in enumerate(self.rows):
+            room -= self._row(row, widths)
+            if room < -EPSILON:
+                break
+        else:
+            return None
+        # One row alone on a page looks lost: two at least stay together where there are more.
+        if number == len(self.rows) - 1 and number > 2:
+            number -= 1
+        if number < min(2, len(self.rows) - 1):
+            return None
+        if not number:
+            return self._cut(room + self._row(self.rows[0], widths), widths)
+        return replace(self, rows=self.rows[:number], after=0.0), replace(self, rows=self.rows[number:], before=0.0)
+
+    def _cut(self, room: float, widths: tuple[float, ...]) -> tuple[Table, Table] | None:
+        """Two tables that part within the first row, which is too high for any page."""
+        across, down = self.padding
+        heads, tails = list[Text](), list[Text]()
+        for cell, width in zip(self.rows[0], widths, strict=True):
+            inner = width - 2 * across
+            halves = cell.split(inner, room - 2 * down)
+            if halves is None and cell.height(inner) > room - 2 * down:
+                return None
+            heads.append(halves[0] if halves else cell)
+            tails.append(halves[1] if halves else replace(cell, runs=(), rest=None))
+        return (
+            replace(self, rows=(tuple(heads),), after=0.0),
+            replace(self, rows=(tuple(tails), *self.rows[1:]), before=0.0),
+        )
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        widths = self.widths(width)
+        sheet.fill(x, y, (width, self._row(self.head, widths)), self.ground)
+        top = y
+        for row in (self.head, *self.rows):
+            self._draw_row(sheet, row, (x, top), widths)
+            top -= self._row(row, widths)
+            sheet.rule(x, top, width, self.pen)
+        if self.grid:
+            sheet.rule(x, y, width, self.pen)
+            edge = x
+            for column in (0.0, *widths):
+                edge += column
+                sheet.lines([(edge, y), (edge, top)], self.pen)
+
+    def _draw_row(self, sheet: Sheet, row: Row, place: tuple[float, float], widths: tuple[float, ...]) -> None:
+        across, down = self.padding
+        x, top = place
+        for cell, width in zip(row, widths, strict=True):
+            if cell.runs:
+                cell.draw(sheet, x + across, top - down, width - 2 * across)
+            x += width

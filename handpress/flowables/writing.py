@@ -1,0 +1,90 @@
+"""Room to write by hand: labelled lines, and the panel that says whose handout this is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from handpress.sheet import Flowable, Sheet
+from handpress.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLines(Flowable):
+    """A label, with `count` lines to write on, `pitch` apart; the first goes on beside a short label."""
+
+    label: Text
+    count: int
+    pitch: float
+    pen: tuple[float, str]
+    before: float = 0.0
+    after: float = 0.0
+
+    def _beside(self, width: float) -> float | None:
+        """Where the first line begins beside the label; None where the label leaves too little room."""
+        block = self.label.set(width)
+        end = block.width + self.label.style.size * 0.6
+        return end if len(block.lines) == 1 and end < width * 0.55 else None
+
+    def _rules(self, width: float) -> int:
+        """How many lines stand under the label's own."""
+        return self.count - (0 if self._beside(width) is None else 1)
+
+    def _first(self, width: float) -> float:
+        """The height of the label's own line, with room to write where a line goes on beside it."""
+        return self.label.height(width) if self._beside(width) is None else max(self.pitch, self.label.height(width))
+
+    def height(self, width: float) -> float:
+        return self._first(width) + self._rules(width) * self.pitch
+
+    def lead(self, width: float) -> float:
+        return self._first(width) + min(2, self._rules(width)) * self.pitch
+
+    def split(self, width: float, height: float) -> tuple[WritingLines, WritingLines] | None:
+        fitting = int((height - self._first(width)) / self.pitch + 0.001)
+        if fitting < 2 or self._rules(width) - fitting < 2:
+            return None
+        beside = 0 if self._beside(width) is None else 1
+        rest = replace(self, label=replace(self.label, runs=(), rest=None), count=self.count - fitting - beside)
+        return replace(self, count=fitting + beside, after=0.0), replace(rest, before=0.0)
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        beside, first = self._beside(width), self._first(width)
+        drop = first - self.label.height(width) if beside is not None else 0.0
+        if self.label.runs:
+            self.label.draw(sheet, x, y - drop, width)
+        if beside is not None:
+            base = y - drop - self.label.style.ascent - 2
+            sheet.rule(x + beside, base, width - beside, self.pen)
+        for number in range(1, self._rules(width) + 1):
+            sheet.rule(x, y - first - number * self.pitch + 2, width, self.pen)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel(Flowable):
+    """A row of labelled cells to write in. The first, a name, is twice as wide as the others."""
+
+    labels: tuple[Text, ...]
+    room: float
+    pen: tuple[float, str]
+    padding: tuple[float, float]
+    before: float = 0.0
+    after: float = 0.0
+
+    def _widths(self, width: float) -> list[float]:
+        share = width / (len(self.labels) + 0.8)
+        return [share * 1.8] + [share] * (len(self.labels) - 1)
+
+    def height(self, width: float) -> float:
+        across, down = self.padding
+        cells = zip(self.labels, self._widths(width), strict=True)
+        return max(label.height(w - 2 * across) for label, w in cells) + self.room + 2 * down
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        across, down = self.padding
+        height = self.height(width)
+        sheet.outline(x, y, (width, height), self.pen, radius=3)
+        for number, (label, cell) in enumerate(zip(self.labels, self._widths(width), strict=True)):
+            if number:
+                sheet.lines([(x, y), (x, y - height)], self.pen)
+            label.draw(sheet, x + across, y - down, cell - 2 * across)
+            x += cell

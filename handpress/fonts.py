@@ -1,0 +1,229 @@
+"""Typefaces: families and what they cover, faces and how they shape, subsets of the glyphs used.
+
+A face shapes text with HarfBuzz and gives glyphs by their number in the font; it knows neither sizes (all measures
+are thousandths of an em) nor PDF objects. Faces live as long as the process and are shared by all documents of it;
+they are not shared between threads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import uharfbuzz as hb
+
+IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069\u200e\u200f")
+"""Characters that steer the setting of a line and have no glyph of their own."""
+
+_STAND_INS = {"\u2011": "-", "\u202f": "\u00a0"}
+"""What is drawn for a character that few fonts have: it looks the same, and line breaking has been done by then."""
+
+FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
+
+
+class FontError(ValueError):
+    """A font file that handpress cannot use; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Glyphs that stand for one stretch of text, drawn together.
+
+    `tj` is the inside of a PDF TJ array: glyph numbers in hex, and the adjustments between them in thousandths of an
+    em. `rise` lifts all of it. `actual` is the text where the glyphs alone, through ToUnicode, would not give it.
+    """
+
+    tj: str
+    rise: int = 0
+    actual: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A stretch of text in one face. `advance` is in thousandths of an em."""
+
+    clusters: tuple[Cluster, ...]
+    advance: float
+    glyphs: frozenset[int]
+
+
+class Face:
+    """One font file. `key` is its PostScript name, the name by which PDF pages call it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        try:
+            self._data = file.read_bytes()
+        except OSError as error:
+            raise FontError(error.strerror or str(error)) from None
+        self._face = hb.Face(hb.Blob(self._data))
+        tables = set(self._face.table_tags)
+        if not self._face.glyph_count:
+            raise FontError("this is not a font")
+        if "glyf" not in tables or "fvar" in tables:
+            raise FontError("handpress prints static TrueType outlines; this font has others")
+        self.key = str(self._face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or file.stem).replace(" ", "")
+        self._font = hb.Font(self._face)
+        self._font.scale = (1000, 1000)
+        self._words: dict[str, Shaped] = {}
+
+    @cached_property
+    def coverage(self) -> frozenset[int]:
+        """The code points that this face has glyphs for."""
+        return frozenset(self._face.unicodes)
+
+    @cached_property
+    def extents(self) -> tuple[float, float]:
+        """How far letters reach above and below the baseline, in thousandths of an em; the second is negative."""
+        extents = self._font.get_font_extents("ltr")
+        return extents.ascender, extents.descender
+
+    @cached_property
+    def cap_height(self) -> float:
+        """Height of a capital, in thousandths of an em."""
+        extents = self._font.get_glyph_extents(self._font.get_nominal_glyph(ord("H")))
+        return float(extents.y_bearing) if extents else 700.0
+
+    @cached_property
+    def space(self) -> Shaped:
+        return self.shape(" ")
+
+    def covers(self, text: str) -> bool:
+        """Whether every character of `text` that needs a glyph has one."""
+        return all(ord(c) in self.coverage or c in IGNORABLE or c in _STAND_INS for c in text)
+
+    def shape(self, text: str) -> Shaped:
+        """`text` in glyphs; remembered, as leaflets say the same words again and again."""
+        shaped = self._words.get(text)
+        if shaped is None:
+            shaped = self._words[text] = self._shape(text)
+        return shaped
+
+    def _shape(self, text: str) -> Shaped:
+        drawn = "".join(_STAND_INS.get(c, c) if ord(c) not in self.coverage else c for c in text if c not in IGNORABLE)
+        buffer = hb.Buffer()
+        buffer.add_str(drawn)
+        buffer.guess_segment_properties()
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+        hb.shape(self._font, buffer, FEATURES)
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        starts = [*dict.fromkeys(i.cluster for i in infos), len(drawn)]
+        ends = dict(zip(starts, starts[1:], strict=False))
+        clusters, group, at = list[Cluster](), list[tuple[int, hb.GlyphPosition]](), -1
+        for info, position in zip(infos, positions, strict=True):
+            if info.cluster != at and group:
+                clusters.append(self._cluster(group, drawn[at : ends[at]]))
+                group = []
+            at = info.cluster
+            group.append((info.codepoint, position))
+        if group:
+            clusters.append(self._cluster(group, drawn[at : ends[at]]))
+        advance = float(sum(p.x_advance for p in positions))
+        return Shaped(_merged(clusters), advance, frozenset(i.codepoint for i in infos))
+
+    def _cluster(self, group: list[tuple[int, hb.GlyphPosition]], text: str) -> Cluster:
+        parts, rise = list[str](), 0
+        for glyph, position in group:
+            natural = self._font.get_glyph_h_advance(glyph)
+            before, after = -position.x_offset, natural + position.x_offset - position.x_advance
+            parts.append(f"{before or ''}<{glyph:04X}>{after or ''}")
+            rise = position.y_offset or rise
+        read = unicodedata.normalize("NFC", "".join(self.text_of(g) for g, _ in group))
+        actual = "" if read == unicodedata.normalize("NFC", text).replace("\u00a0", " ") else text
+        return Cluster("".join(parts), rise, actual)
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """The text of each glyph that a character map leads to; of two characters, the lower code point's."""
+        texts = dict[int, str]()
+        for code in sorted(self.coverage):
+            glyph = self._font.get_nominal_glyph(code)
+            if glyph is not None:
+                texts.setdefault(glyph, " " if code == 0xA0 else chr(code))
+        for ligature in ("ff", "fi", "fl", "ffi", "ffl"):
+            buffer = hb.Buffer()
+            buffer.add_str(ligature)
+            buffer.guess_segment_properties()
+            hb.shape(self._font, buffer, FEATURES)
+            if len(buffer.glyph_infos) == 1:
+                texts.setdefault(buffer.glyph_infos[0].codepoint, ligature)
+        return texts
+
+    def text_of(self, glyph: int) -> str:
+        """What a glyph stands for wherever it is drawn without ActualText; the same in every document."""
+        return self._texts.get(glyph, "")
+
+    def width(self, glyph: int) -> int:
+        """Advance width of a glyph, in thousandths of an em."""
+        return int(self._font.get_glyph_h_advance(glyph))
+
+    @cached_property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """The font's bounding box, in thousandths of an em, as its `head` table gives it."""
+        head = bytes(self._face.reference_table("head").data)
+        box = [int.from_bytes(head[i : i + 2], "big", signed=True) * 1000 // self._face.upem for i in (36, 38, 40, 42)]
+        return box[0], box[1], box[2], box[3]
+
+    @lru_cache(maxsize=256)  # noqa: B019 - a face lives as long as its process
+    def subset(self, glyphs: frozenset[int]) -> tuple[str, bytes]:
+        """A font file with these glyphs only, under their own numbers, and the six-letter tag of such a subset."""
+        request = hb.SubsetInput()
+        request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
+        request.glyph_set.update(glyphs)
+        request.drop_table_tag_set.update({"GSUB", "GPOS", "GDEF", "STAT", "gasp", "DSIG", "name", "OS/2"})
+        subset = hb.subset(self._face, request)
+        digest = hashlib.sha256(",".join(map(str, sorted(glyphs))).encode()).digest()
+        return "".join(chr(65 + b % 26) for b in digest[:6]), bytes(subset.blob.data)
+
+
+def _merged(clusters: list[Cluster]) -> tuple[Cluster, ...]:
+    """Neighbours that need neither ActualText nor a rise, as one; `<01><02>` as `<0102>`."""
+    merged = list[Cluster]()
+    for cluster in clusters:
+        last = merged[-1] if merged else None
+        if last and not (last.rise or last.actual or cluster.rise or cluster.actual):
+            merged[-1] = Cluster(join_tj(last.tj, cluster.tj))
+        else:
+            merged.append(cluster)
+    return tuple(merged)
+
+
+def join_tj(one: str, other: str) -> str:
+    """Two insides of TJ arrays as one."""
+    return one[:-1] + other[1:] if one.endswith(">") and other.startswith("<") else one + other
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A typeface in two weights."""
+
+    name: str
+    regular: Face
+    bold: Face
+    scripts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A family and those that stand in, one after the other, for what it lacks. Compared by identity."""
+
+    families: tuple[Family, ...]
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    @cached_property
+    def regular(self) -> tuple[Face, ...]:
+        return tuple(f.regular for f in self.families)
+
+    @cached_property
+    def bold(self) -> tuple[Face, ...]:
+        return tuple(f.bold for f in self.families)
+
+    def missing(self, text: str) -> list[str]:
+        """The characters of `text` that no family has, each once, in order."""
+        return [c for c in dict.fromkeys(text) if not any(f.covers(c) for f in (*self.regular, *self.bold))]

@@ -1,0 +1,166 @@
+"""The marks inside a text: `**strong**`, `[links](https://...)`, `{placeholders}` and `{{` for a brace.
+
+Nothing else is a mark: `<b>` prints as written, and a single `*word*` is refused, because handouts set no italics
+(RNIB clear print). markdown-it-py does the reading, with only the rules named here switched on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+LINK_SCHEMES = ("https", "http", "mailto", "tel")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_BRACES = re.compile(r"\{\{|\{([^{}\s][^{}]*)\}|\{")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one kind: strong or not, linked (`link` is a URL) or not."""
+
+    text: str
+    strong: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Words that the clinic supplies, named by `key`."""
+
+    key: str
+    strong: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place in a line to write on by hand; `ems` wide, in units of the letter size."""
+
+    ems: float = 12.0
+
+
+Marking = Run | Placeholder
+Inline = Run | Blank
+
+
+class InlineError(ValueError):
+    """A text whose marks cannot be read; `needle` is the part of it that is at fault."""
+
+    def __init__(self, message: str, needle: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.needle, self.hint = message, needle, hint
+
+
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
+    # Every link is let through here, and judged in _link(), where it can be named in a Problem; markdown-it would
+    # print a refused link's source on the page instead.
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    reader.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return reader
+
+
+def parse(text: str) -> tuple[Marking, ...]:
+    """The runs and placeholders of `text`. Raises InlineError."""
+    if not any(c in text for c in "*_[]\\{"):
+        return (Run(" ".join(text.split())),)
+    strong, link, runs = 0, "", list[Marking]()
+    for token in _reader().parseInline(" ".join(text.split()))[0].children or ():
+        if token.type in ("strong_open", "strong_close"):
+            strong += token.nesting
+        elif token.type == "em_open":
+            raise _italics(text)
+        elif token.type == "link_open":
+            link = _link(token)
+        elif token.type == "link_close":
+            link = ""
+        else:
+            runs.extend(_placeholders(token.content, bool(strong), link))
+    return _joined(runs)
+
+
+def _italics(text: str) -> InlineError:
+    found = re.search(r"(?<![*_])([*_])(?![*_\s]).+?\1", text)
+    return InlineError("handouts set no italics", found[0] if found else "", "use **two stars** for strong words")
+
+
+def _link(token: Token) -> str:
+    url = str(token.attrGet("href") or "")
+    if _BRACES.fullmatch(url):
+        return url
+    scheme = _SCHEME.match(url)
+    if scheme is None or scheme[1].lower() not in LINK_SCHEMES:
+        raise InlineError(
+            f"a link cannot go to '{url}'", url, f"links begin with {', '.join(s + ':' for s in LINK_SCHEMES)}"
+        )
+    return url
+
+
+def _placeholders(text: str, strong: bool, link: str) -> list[Marking]:
+    runs, start = list[Marking](), 0
+    for found in _BRACES.finditer(text):
+        runs.append(Run(text[start : found.start()], strong, link))
+        start = found.end()
+        if found[0] == "{":
+            raise InlineError(
+                "a brace that is not closed", text[found.start() : found.start() + 12], "write '{{' for a brace"
+            )
+        runs.append(Placeholder(found[1].strip(), strong, link) if found[1] else Run("{", strong, link))
+    runs.append(Run(text[start:], strong, link))
+    return runs
+
+
+def _joined(runs: list[Marking]) -> tuple[Marking, ...]:
+    """The runs without empty ones, neighbours of one kind as one."""
+    joined = list[Marking]()
+    for run in runs:
+        last = joined[-1] if joined else None
+        if isinstance(run, Run) and not run.text:
+            continue
+        if isinstance(run, Run) and isinstance(last, Run) and (run.strong, run.link) == (last.strong, last.link):
+            joined[-1] = replace(last, text=last.text + run.text)
+        else:
+            joined.append(run)
+    return tuple(joined)
+
+
+def placeholders(runs: tuple[Marking, ...]) -> list[str]:
+    """The keys that `runs` ask for, link targets included, in order."""
+    keys = list[str]()
+    for run in runs:
+        if isinstance(run, Placeholder):
+            keys.append(run.key)
+        if run.link.startswith("{"):
+            keys.append(run.link.strip("{}"))
+    return keys
+
+
+def fill(runs: tuple[Marking, ...], values: Mapping[str, str | Blank]) -> tuple[Inline, ...]:
+    """The runs with each placeholder's value in its place; a Blank stays a place to write on.
+
+    A link to a value that is a Blank is no link. Raises KeyError for a key that `values` lacks: the library has
+    checked them all before.
+    """
+    filled = list[Inline]()
+    for run in runs:
+        link = run.link
+        if link.startswith("{"):
+            target = values[link.strip("{}")]
+            link = target if isinstance(target, str) else ""
+        if isinstance(run, Run):
+            filled.append(run if link == run.link else replace(run, link=link))
+            continue
+        value = values[run.key]
+        filled.append(value if isinstance(value, Blank) else Run(value, run.strong, link))
+    return tuple(filled)
+
+
+def plain(runs: tuple[Inline, ...]) -> str:
+    """The words alone, a Blank as a row of low lines, as an outline or a title shows them."""
+    return "".join(run.text if isinstance(run, Run) else "____" for run in runs)

@@ -1,0 +1,304 @@
+"""Runs and a width to set lines.
+
+A chunk is what stays together between two places where a line may end: a word with the space after it, or a phone
+number. Its parts are stretches in one face and of one kind. Lines are filled with as many chunks as go in; then the
+last line is looked after, and headings are balanced.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from handpress.fonts import Cluster, Face, join_tj
+from handpress.inline import Blank, Inline, Run
+from handpress.typesetting.breaking import joints, opportunities
+from handpress.typesetting.style import Style
+
+RUNT = 0.16
+"""A last line of one word that is shorter than this part of the width is a runt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text in one face. `width` in points; `face` is None where there is a blank to write on."""
+
+    face: Face | None
+    clusters: tuple[Cluster, ...]
+    glyphs: frozenset[int]
+    text: str
+    width: float
+    colour: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Parts that stay on one line; `space` is the width of the space after them, 0 where there is none."""
+
+    parts: tuple[Part, ...]
+    width: float
+    space: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One line: its parts from left to right, its width in points.
+
+    `joined` says that the next line goes on within a word, so that no space stands between the two.
+    """
+
+    parts: tuple[Part, ...]
+    width: float
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetBlock:
+    """Set lines in their style. Compared by identity, so that what is made of a block can be remembered cheaply."""
+
+    lines: tuple[SetLine, ...]
+    style: Style
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.style.leading
+
+    @property
+    def width(self) -> float:
+        return max((line.width for line in self.lines), default=0.0)
+
+    def cut(self, lines: int) -> tuple[SetBlock, SetBlock]:
+        """The first `lines` lines, and the others."""
+        return replace(self, lines=self.lines[:lines]), replace(self, lines=self.lines[lines:])
+
+
+@lru_cache(maxsize=4096)
+def set_block(runs: tuple[Inline, ...], style: Style, width: float) -> SetBlock:
+    """`runs` in lines no wider than `width` points.
+
+    Remembered: a text that another clinic or patient prints too, at the same width, is set once in a process.
+    """
+    chunks = _chunks(runs, style)
+    lines = _fill(chunks, width)
+    if style.balanced and len(lines) > 1:
+        lines = _balance(chunks, width, len(lines))
+    else:
+        lines = _without_runt(lines, width)
+    return SetBlock(tuple(_line(line, last=line is lines[-1]) for line in lines), style)
+
+
+def natural_width(runs: tuple[Inline, ...], style: Style) -> float:
+    """The width in points of `runs` on a single line."""
+    chunks = _chunks(runs, style)
+    return sum(c.width + c.space for c in chunks) - (chunks[-1].space if chunks else 0)
+
+
+def word_width(runs: tuple[Inline, ...], style: Style) -> float:
+    """The width in points of the widest chunk: less than this, and words are cut."""
+    return max((c.width for c in _chunks(runs, style)), default=0.0)
+
+
+@lru_cache(maxsize=8192)
+def _chunks(runs: tuple[Inline, ...], style: Style) -> tuple[Chunk, ...]:
+    # A blank takes the place of one character, so that text and runs keep step.
+    text = "".join(run.text if isinstance(run, Run) else "\ufffc" for run in runs)
+    chunks, start = list[Chunk](), 0
+    bounds = [*opportunities(text), len(text)]
+    stretches = _Stretches(runs)
+    for end in bounds:
+        body = text[start:end].rstrip(" \n")
+        if body:
+            parts = tuple(p for run, piece in stretches.take(start, start + len(body)) for p in _parts(run, piece, style))
+            spaced = len(body) < end - start
+            space = _space(parts[-1], style) if spaced else 0.0
+            chunks.append(Chunk(parts, sum(p.width for p in parts), space))
+        start = end
+    return tuple(chunks)
+
+
+class _Stretches:
+    """Cuts runs at offsets of their common text; the offsets rise from call to call."""
+
+    def __init__(self, runs: tuple[Inline, ...]) -> None:
+        self.spans = list[tuple[int, int, Inline]]()
+        at = 0
+        for run in runs:
+            length = len(run.text) if isinstance(run, Run) else 1
+            self.spans.append((at, at + length, run))
+            at += length
+        self.first = 0
+
+    def take(self, start: int, end: int) -> Iterator[tuple[Inline, str]]:
+        while self.first < len(self.spans) and self.spans[self.first][1] <= start:
+            self.first += 1
+        for a, b, run in self.spans[self.first :]:
+            if a >= end:
+                return
+            yield run, run.text[max(a, start) - a : min(b, end) - a] if isinstance(run, Run) else ""
+
+
+def _space(part: Part, style: Style) -> float:
+    face = part.face or style.chain(False)[0]
+    return face.space.advance * style.size / 1000
+
+
+def _parts(run: Inline, text: str, style: Style) -> Iterator[Part]:
+    if isinstance(run, Blank):
+        width = run.ems * style.size
+        yield Part(None, (Cluster(f"{-run.ems * 1000:g}"),), frozenset(), "", width, style.colour)
+        return
+    colour = style.link if run.link else style.colour
+    for face, stretch in _faced(text, style.chain(run.strong)):
+        shaped = face.shape(stretch)
+        yield Part(
+            face, shaped.clusters, shaped.glyphs, stretch, shaped.advance * style.size / 1000, colour, run.link
+        )
+
+
+def _faced(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
+    """`text` in stretches of one face: the first that covers a whole word, else letter by letter.
+
+    Marks stay with the letter that they stand on. A letter that no face has is left to the first one; the library
+    has refused such a text before it comes here.
+    """
+    for face in chain:
+        if face.covers(text):
+            yield face, text
+            return
+    start, current = 0, chain[0]
+    for at, letter in enumerate(text):
+        if at and unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf"):
+            continue
+        end = at + 1
+        while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Mc", "Me"):
+            end += 1
+        face = next((f for f in chain if f.covers(text[at:end])), chain[0])
+        if face is not current:
+            if at > start:
+                yield current, text[start:at]
+            start, current = at, face
+    yield current, text[start:]
+
+
+def _fill(chunks: tuple[Chunk, ...], width: float) -> list[list[Chunk]]:
+    """Lines of chunks, each as full as it can be; an over-long chunk is cut."""
+    lines: list[list[Chunk]] = [[]]
+    used = 0.0
+    for chunk in chunks:
+        for piece in [chunk] if chunk.width <= width + 0.01 else _cut(chunk, width):
+            if lines[-1] and used + piece.width > width + 0.01:
+                lines.append([])
+                used = 0.0
+            lines[-1].append(piece)
+            used += piece.width + piece.space
+    return lines if lines[0] else []
+
+
+def _cut(chunk: Chunk, width: float) -> list[Chunk]:
+    """A chunk wider than a line in pieces that fit: at the joints of a web address, else between letters."""
+    pieces, parts, used = list[Chunk](), list[Part](), 0.0
+    for part in chunk.parts:
+        if part.face is None:
+            fitted = min(part.width, width)
+            parts.append(replace(part, width=fitted, clusters=(Cluster(f"{-1000 * fitted:g}"),)) if fitted < part.width else part)
+            used += fitted
+            continue
+        for letters in _letters(part, width):
+            small = _reshaped(part, letters)
+            if parts and used + small.width > width:
+                pieces.append(Chunk(tuple(parts), used, 0.0))
+                parts, used = [], 0.0
+            parts.append(small)
+            used += small.width
+    pieces.append(Chunk(tuple(parts), used, chunk.space))
+    return pieces
+
+
+def _letters(part: Part, width: float) -> Iterator[str]:
+    """The text of a part in the smallest pieces between which it may be cut."""
+    bounds = [0, *joints(part.text), len(part.text)]
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        piece = part.text[start:end]
+        if _reshaped(part, piece).width <= width / 2:
+            yield piece
+            continue
+        letter = ""
+        for character in piece:
+            if letter and unicodedata.category(character) not in ("Mn", "Mc", "Me", "Cf"):
+                yield letter
+                letter = ""
+            letter += character
+        yield letter
+
+
+def _reshaped(part: Part, text: str) -> Part:
+    assert part.face is not None
+    shaped = part.face.shape(text)
+    scale = part.width / (part.face.shape(part.text).advance or 1)
+    return replace(part, clusters=shaped.clusters, glyphs=shaped.glyphs, text=text, width=shaped.advance * scale)
+
+
+def _without_runt(lines: list[list[Chunk]], width: float) -> list[list[Chunk]]:
+    """The lines, with a word brought down to a last line that would hold a single short word."""
+    if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 3:
+        return lines
+    last, above = lines[-1][0], lines[-2]
+    kept = _width(above[:-1])
+    if last.width >= RUNT * width or kept < width / 2 or above[-1].width + above[-1].space + last.width > width:
+        return lines
+    return [*lines[:-2], above[:-1], [above[-1], last]]
+
+
+def _balance(chunks: tuple[Chunk, ...], width: float, count: int) -> list[list[Chunk]]:
+    """As many lines, but as narrow as they can be."""
+    low, high = width / count / 2, width
+    for _ in range(12):
+        middle = (low + high) / 2
+        if max((c.width for c in chunks), default=0.0) <= middle and len(_fill(chunks, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _fill(chunks, high)
+
+
+def _width(chunks: list[Chunk]) -> float:
+    return sum(c.width + c.space for c in chunks) - (chunks[-1].space if chunks else 0.0)
+
+
+def _line(chunks: list[Chunk], last: bool) -> SetLine:
+    """A line of chunks, neighbours in one face and colour joined, the spaces between words among the glyphs."""
+    parts = list[Part]()
+    for number, chunk in enumerate(chunks):
+        for part in chunk.parts:
+            if parts and _alike(parts[-1], part):
+                parts[-1] = _join(parts[-1], part)
+            else:
+                parts.append(part)
+        if chunk.space and number < len(chunks) - 1:
+            parts[-1] = _spaced(parts[-1], chunk.space)
+    return SetLine(tuple(parts), _width(chunks), joined=not last and not chunks[-1].space)
+
+
+def _alike(one: Part, other: Part) -> bool:
+    return one.face is other.face and one.colour == other.colour and one.link == other.link and one.face is not None
+
+
+def _join(one: Part, other: Part) -> Part:
+    clusters = (*one.clusters, *other.clusters)
+    a, b = one.clusters[-1:], other.clusters[:1]
+    if a and b and not (a[0].rise or a[0].actual or b[0].rise or b[0].actual):
+        clusters = (*one.clusters[:-1], Cluster(join_tj(a[0].tj, b[0].tj)), *other.clusters[1:])
+    return replace(
+        one, clusters=clusters, glyphs=one.glyphs | other.glyphs, text=one.text + other.text, width=one.width + other.width
+    )
+
+
+def _spaced(part: Part, width: float) -> Part:
+    """The part with a space after it."""
+    if part.face is None:
+        return replace(part, width=part.width + width, clusters=(*part.clusters, Cluster("-260")))
+    space = replace(part, clusters=part.face.space.clusters, glyphs=part.face.space.glyphs, text=" ", width=width)
+    return _join(part, space)
