@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, PlainValidator, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from handpress.inline import InlineError, Marking, parse
@@ -102,9 +102,9 @@ class Prose:
         return {"type": "string", "minLength": 1}
 
 
-def _typed(read: Callable[[str], Any]) -> BeforeValidator:
-    """A validator that reads a text into a value; a value that a model gives as its default passes as it is."""
-    return BeforeValidator(lambda value: read(text_of(value).strip()))
+def _typed(read: Callable[[str], Any]) -> PlainValidator:
+    """A validator that reads a text into a value. It stands in for pydantic's own, which would lose a text's mark."""
+    return PlainValidator(lambda value: read(text_of(value)), json_schema_input_type=str)
 
 
 def _date(text: str) -> date:
@@ -122,7 +122,8 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _number(text: str) -> Decimal:
+def read_number(text: str) -> Decimal:
+    """The number that `text` spells, with a point for its decimal mark. Raises the error of `wrong`."""
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -143,7 +144,7 @@ def language_tag(text: str) -> str:
     """`text`, if it is a BCP 47 tag of the parts that handpress uses: language, script, region."""
     if not _TAG.fullmatch(text):
         raise wrong(f"'{text}' is not a language tag", "such as en-GB, es, ar or zh-Hans")
-    return str(text)
+    return text
 
 
 def _name(text: str) -> str:
@@ -164,10 +165,10 @@ def _colour(text: str) -> str:
     return text.lower()
 
 
-Plain = Annotated[str, BeforeValidator(text_of)]
+Plain = Annotated[str, _typed(lambda text: text)]
 Day = Annotated[date, _typed(_date)]
 Count = Annotated[int, _typed(_count)]
-Number = Annotated[Decimal, _typed(_number)]
+Number = Annotated[Decimal, _typed(read_number)]
 Switch = Annotated[bool, _typed(_switch)]
 LanguageTag = Annotated[str, _typed(language_tag)]
 Name = Annotated[str, _typed(_name)]

@@ -21,6 +21,9 @@ IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069\u200e\u2
 _STAND_INS = {"\u2011": "-", "\u202f": "\u00a0"}
 """What is drawn for a character that few fonts have: it looks the same, and line breaking has been done by then."""
 
+_UNUSED_TABLES = (b"GSUB", b"GPOS", b"GDEF", b"STAT", b"gasp", b"DSIG", b"name", b"OS/2")
+"""What a PDF viewer never reads: shaping is done, and names and weights stand in the font descriptor."""
+
 FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
 
 
@@ -173,7 +176,7 @@ class Face:
         request = hb.SubsetInput()
         request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
         request.glyph_set.update(glyphs)
-        request.drop_table_tag_set.update({"GSUB", "GPOS", "GDEF", "STAT", "gasp", "DSIG", "name", "OS/2"})
+        request.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in _UNUSED_TABLES)
         subset = hb.subset(self._face, request)
         digest = hashlib.sha256(",".join(map(str, sorted(glyphs))).encode()).digest()
         return "".join(chr(65 + b % 26) for b in digest[:6]), bytes(subset.blob.data)

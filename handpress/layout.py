@@ -42,9 +42,9 @@ class Units(Model):
 class Margins(Model):
     """In millimetres."""
 
-    top: Annotated[Number, Field(ge=8, le=40)] = Decimal(14)
-    bottom: Annotated[Number, Field(ge=8, le=40)] = Decimal(12)
-    side: Annotated[Number, Field(ge=12, le=50)] = Decimal(22)
+    top: Annotated[Number, Field(ge=8, le=40)] = Decimal(13)
+    bottom: Annotated[Number, Field(ge=8, le=40)] = Decimal(10)
+    side: Annotated[Number, Field(ge=12, le=50)] = Decimal(19)
 
 
 class Page(Model):
@@ -86,7 +86,7 @@ class Typeface(Model):
 class Header(Model):
     """What stands at the head of page 1, at the line's start and end."""
 
-    start: Literal["logo", "name"] = "logo"
+    start: Literal["logo_and_name", "logo", "name"] = "logo_and_name"
     end: Literal["phone", "address", "none"] = "phone"
 
 

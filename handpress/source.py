@@ -214,6 +214,17 @@ def read(file: Path, model: type[T], problems: Problems) -> T | None:
     return None if node is None or len(problems.errors) > found else validate(node, model, problems)
 
 
+def overlay(under: Mapping, over: Mapping) -> Mapping:
+    """`over`'s values over `under`'s, mapping by mapping; each keeps the mark of the file that it comes from."""
+    merged = Mapping(under)
+    merged.mark = over.mark
+    for key, value in over.items():
+        below = merged.pop(key, None)
+        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        merged[key] = overlay(below, value) if both else value
+    return merged
+
+
 @lru_cache(maxsize=64)
 def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)
@@ -225,10 +236,19 @@ def validate(node: Node, model: type[T], problems: Problems) -> T | None:
     try:
         value: T = _adapter(model).validate_python(node, context=problems)
     except ValidationError as error:
-        for details in error.errors(include_url=False):
-            problems.append(_translate(node, details))
+        problems.extend(_translate(node, details) for details in _telling(error.errors(include_url=False)))
         return None
     return None if len(problems.errors) > found else value
+
+
+def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The errors without those that only follow from others: a list is "too short" when a value in it was refused."""
+    places = [e["loc"] for e in errors]
+    return [
+        e
+        for e in errors
+        if e["type"] != "too_short" or not any(len(p) > len(e["loc"]) and p[: len(e["loc"])] == e["loc"] for p in places)
+    ]
 
 
 def locate(node: Node, location: tuple[int | str, ...]) -> Mark:
@@ -260,6 +280,9 @@ def _translate(node: Node, details: ErrorDetails) -> Problem:
     if kind in ("literal_error", "enum"):
         known = [w.strip(" '") for w in context["expected"].replace(" or ", ",").split(",")]
         return mark.problem(f"'{details['input']}' is not one of {quoted(known, 'or')}", did_you_mean(str(details["input"]), known))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound, much = context.get("ge", context.get("le")), "least" if "ge" in context else "most"
+        return mark.problem(f"{details['input']} does not do here; the {much} is {bound}")
     if kind in ("too_long", "too_short"):
         bound = context.get("max_length") or context.get("min_length")
         much = "at most" if kind == "too_long" else "at least"

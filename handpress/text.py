@@ -65,3 +65,11 @@ class Text(Flowable):
                 elif part.link:
                     sheet.link(part.link, at, top, (part.width, self.style.leading))
                 at += part.width
+
+    def each_line(self, width: float) -> list[Text]:
+        """A text for each of the set lines, for those who place them one by one."""
+        block, lines = self.set(width), list[Text]()
+        for _ in block.lines:
+            first, block = block.cut(1)
+            lines.append(replace(self, rest=first))
+        return lines

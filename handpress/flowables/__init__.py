@@ -7,11 +7,11 @@ are the kinds of block; `marks` are the small drawn signs: bullets, ticks, cross
 from handpress.flowables.boxes import Box, CareCard
 from handpress.flowables.lists import Item, Listing
 from handpress.flowables.marks import Mark
-from handpress.flowables.pictures import Image, Picture, Vector
+from handpress.flowables.pictures import Image, Picture
 from handpress.flowables.stack import Stack
 from handpress.flowables.tables import Table
 from handpress.flowables.writing import Panel, WritingLines
 
 __all__ = [
-    "Box", "CareCard", "Image", "Item", "Listing", "Mark", "Panel", "Picture", "Stack", "Table", "Vector", "WritingLines",
+    "Box", "CareCard", "Image", "Item", "Listing", "Mark", "Panel", "Picture", "Stack", "Table", "WritingLines",
 ]  # fmt: skip

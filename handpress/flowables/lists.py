@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from handpress.flowables.marks import Mark
-from handpress.flowables.stack import EPSILON
+from handpress.flowables.stack import EPSILON, Stack
 from handpress.sheet import Flowable, Sheet
 from handpress.text import Text
 from handpress.typesetting import Style
 
 COLUMNS_FROM = 4
 """The least number of points that stand in two columns."""
+
+WHOLE_BELOW = 6
+"""A list in two columns of fewer points than this is never parted by a page."""
+
+COLUMN_EMS = 13
+"""The least width of such a column, in ems of the points' letter size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,21 @@ class Item(Flowable):
             self.mark.draw(sheet, x, y, self.style)
         self.body.draw(sheet, x + self.indent, y, width - self.indent)
 
-    def lines(self, width: float) -> int | None:
-        """How many lines the point has at `width`; None where it is more than one text."""
-        return len(self.body.set(width - self.indent).lines) if isinstance(self.body, Text) else None
+    def short(self, width: float) -> bool:
+        """Whether each text of the point, and of those under it, fits in two lines at `width`."""
+        return _short(self.body, width - self.indent)
+
+
+def _short(flowable: Flowable, width: float) -> bool:
+    match flowable:
+        case Text():
+            return len(flowable.set(width).lines) <= 2
+        case Stack(children=parts) | Listing(items=parts):
+            return all(_short(part, width) for part in parts)
+        case Item():
+            return flowable.short(width)
+        case _:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +83,9 @@ class Listing(Flowable):
     def _column(self, width: float) -> float:
         """The width of a column: half the width, if the points are to stand in two."""
         half = (width - self.gutter) / 2
-        if not self.columns or len(self.items) < COLUMNS_FROM:
+        if not self.columns or len(self.items) < COLUMNS_FROM or half < COLUMN_EMS * self.items[0].style.size:
             return width
-        return half if all(1 <= (item.lines(half) or 9) <= 2 for item in self.items) else width
+        return half if all(item.short(half) for item in self.items) else width
 
     def _turn(self, width: float) -> int:
         """How many points stand in the first of two columns: as many as make the two end most nearly together."""
@@ -86,7 +104,7 @@ class Listing(Flowable):
 
     def lead(self, width: float) -> float:
         if self._column(width) < width:
-            return self.height(width)
+            return self._head(2 if len(self.items) >= WHOLE_BELOW else len(self.items)).height(width)
         first = self.items[0]
         if len(self.items) > 1 and first.height(width) < 2 * first.style.leading - EPSILON:
             return first.height(width) + self.gap + self.items[1].lead(width)
@@ -94,7 +112,7 @@ class Listing(Flowable):
 
     def split(self, width: float, height: float) -> tuple[Listing, Listing] | None:
         if self._column(width) < width:
-            return None
+            return self._split_columns(width, height)
         used = 0.0
         for number, item in enumerate(self.items):
             room = height - used - (self.gap if number else 0.0)
@@ -108,6 +126,19 @@ class Listing(Flowable):
             return self._parted(number, width)
         return None
 
+    def _split_columns(self, width: float, height: float) -> tuple[Listing, Listing] | None:
+        """As many points as go in, balanced anew, and the others; a short list is not worth parting."""
+        if len(self.items) < WHOLE_BELOW:
+            return None
+        for number in range(len(self.items) - 2, 1, -1):
+            head = self._head(number)
+            if head.height(width) <= height + EPSILON:
+                return head, replace(self, items=self.items[number:], before=0.0)
+        return None
+
+    def _head(self, number: int) -> Listing:
+        return replace(self, items=self.items[:number], after=0.0)
+
     def _parted(self, number: int, width: float) -> tuple[Listing, Listing] | None:
         """Two lists that part above point `number`, or above the one before it where one line would be left alone."""
         while 0 < number:
@@ -119,7 +150,7 @@ class Listing(Flowable):
         return None
 
     def _halves(self, head: tuple[Item, ...], tail: tuple[Item, ...]) -> tuple[Listing, Listing]:
-        return replace(self, items=head, after=0.0, columns=False), replace(self, items=tail, before=0.0, columns=False)
+        return replace(self, items=head, after=0.0), replace(self, items=tail, before=0.0)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         column = self._column(width)

@@ -70,6 +70,10 @@ class SetBlock:
     def width(self) -> float:
         return max((line.width for line in self.lines), default=0.0)
 
+    def words(self) -> str:
+        """The text of all lines."""
+        return " ".join("".join(part.text for part in line.parts) for line in self.lines)
+
     def cut(self, lines: int) -> tuple[SetBlock, SetBlock]:
         """The first `lines` lines, and the others."""
         return replace(self, lines=self.lines[:lines]), replace(self, lines=self.lines[lines:])

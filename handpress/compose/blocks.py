@@ -1,0 +1,204 @@
+"""Blocks to flowables: one function for each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import assert_never
+
+from handpress.content import (
+    Block, BulletList, Choose, Do, Dont, Fragment, Log, Note, Picture, Point, Points, Signs, Steps, Table, WriteIn,
+)  # fmt: skip
+from handpress.fields import Prose
+from handpress.flowables import Box, Image, Item, Listing, Mark, Stack, WritingLines
+from handpress.flowables import Picture as PictureFlowable
+from handpress.flowables import Table as TableFlowable
+from handpress.flowables.marks import MarkKind
+from handpress.inline import Blank, Inline, Run, fill, plain
+from handpress.layout import INK
+from handpress.library import Clinic, Loaded, placeholder_values
+from handpress.library.assets import image_path
+from handpress.library.values import Values
+from handpress.sheet import Flowable
+from handpress.text import Text
+from handpress.typescale import HAIRLINE, TypeScale
+from handpress.typesetting import Style
+from handpress.words import Words
+from handpress.words import words as words_of
+
+RED = "#b3261e"
+_NESTED: tuple[MarkKind, ...] = ("ring", "dash")
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """What every block is set with: whose text, at which clinic, in which sizes."""
+
+    loaded: Loaded
+    clinic: Clinic
+    scale: TypeScale
+    values: Values
+    words: Words
+
+    @classmethod
+    def of(cls, loaded: Loaded, clinic: Clinic, scale: TypeScale) -> Composer:
+        values = placeholder_values(loaded.topic, clinic.layout, loaded.language)
+        return cls(loaded, clinic, scale, values, words_of(loaded.language))
+
+    def runs(self, prose: Prose) -> tuple[Inline, ...]:
+        """The words of a text as they are printed: values in place of placeholders, addresses beside links."""
+        out = list[Inline]()
+        for run in fill(prose.runs, self.values):
+            out.append(run)
+            if isinstance(run, Run) and run.link and _address(run.link) not in run.text:
+                out.append(replace(run, text=f" ({_address(run.link)})"))
+        return tuple(out)
+
+    def plain(self, prose: Prose) -> str:
+        """The words of a text without marks, as the outline shows them."""
+        return plain(fill(prose.runs, self.values))
+
+    def heading(self, prose: Prose, style: Style, level: int, around: tuple[float, float]) -> Text:
+        """A heading with (before, after) round it; it goes into the outline."""
+        runs, (before, after) = self.runs(prose), around
+        return Text(runs, style, before, after, sticks=True, level=level, title=self.plain(prose))
+
+    def contact(self, role: str) -> tuple[Inline, ...]:
+        """Whom to ring, on a care card of this role."""
+        layout, words = self.clinic.layout, self.words
+        if role == "emergency":
+            place = layout.emergency.place
+            return _phrase(words.emergency_contact, {"phone": layout.emergency.phone, "place": place}, {"phone"})
+        known = {k.removeprefix("clinic."): v for k, v in self.values.items() if k in ("clinic.phone", "clinic.out_of_hours")}
+        known.setdefault("phone", Blank())
+        both = "out_of_hours" in known
+        return _phrase(words.urgent_contact_at_any_hour if both else words.urgent_contact, known, set(known))
+
+    def body(self, blocks: Iterable[Block], on_card: bool = False) -> list[Flowable]:
+        """The flowables of a section's or a box's blocks."""
+        return [flowable for block in blocks for flowable in self._block(block, on_card)]
+
+    def _block(self, block: Block, on_card: bool) -> list[Flowable]:
+        match block:
+            case Prose():
+                return [self.paragraph(block)]
+            case BulletList(points=points) | Signs(points=points):
+                return [self._listing(points, "disc", INK if on_card else self.scale.brand)]
+            case Steps(points=points):
+                return [self._listing(points, "number", INK if on_card else self.scale.brand)]
+            case Do(points=points):
+                return [self._listing(points, "tick", self.clinic.layout.colours.routine)]
+            case Dont(points=points):
+                return [self._listing(points, "cross", RED)]
+            case Note(note=note):
+                return [self._note(note.title, self.body(note.body))]
+            case Table(table=table):
+                return self._table(table.caption, table.columns, table.rows)
+            case Log(log=log):
+                return self._log(log.title, log.columns, log.rows)
+            case WriteIn(write_in=line):
+                return [self._writing(line.label, line.lines)]
+            case Picture(picture=picture):
+                return [self._picture(image_path(picture.file), picture.alt, picture.caption)]
+            case Choose(choose=choice):
+                first = self.loaded.topic.options[choice.option][0]
+                return self.body(choice.cases[self.clinic.layout.options.get(choice.option, first)], on_card)
+            case Fragment(fragment=name):
+                raise ValueError(f"the fragment '{name}' was not put in its place")
+            case _:
+                assert_never(block)
+
+    def paragraph(self, prose: Prose) -> Text:
+        """A paragraph. One that ends in a colon leads to what follows, and so stays on its page."""
+        runs = self.runs(prose)
+        leads = plain(runs).rstrip().endswith((":", "\uff1a"))
+        unit = self.scale.unit
+        return Text(
+            runs, self.scale.body, after=unit if leads else 2 * unit, sticks=leads, measure=self.scale.measure
+        )
+
+    def _listing(self, points: Points, kind: MarkKind, colour: str) -> Listing:
+        """Points of one level, and those under them with quieter marks."""
+        unit = self.scale.unit
+        items = tuple(
+            self._item(point, Mark(kind, colour, f"{n}." if kind == "number" else ""), 0)
+            for n, point in enumerate(points, 1)
+        )
+        # Steps stay in one column: their order must be plain at a glance.
+        columns = kind != "number" and not self.scale.large
+        return Listing(items, unit * 0.5, columns, 5 * unit, after=2 * unit)
+
+    def _item(self, point: Point, mark: Mark, level: int) -> Item:
+        style, unit = self.scale.body, self.scale.unit
+        indent = style.size * (1.5 if mark.kind == "number" else 1.25)
+        text = Text(self.runs(point.text), style, measure=self.scale.measure - indent * (level + 1), sticks=bool(point.points))
+        if not point.points:
+            return Item(mark, text, style, indent)
+        nested = Mark(_NESTED[min(level, 1)], mark.colour)
+        items = tuple(self._item(p, nested, level + 1) for p in point.points)
+        under = Listing(items, unit * 0.5, not self.scale.large, 5 * unit, before=unit * 0.5)
+        return Item(mark, Stack((text, under)), style, indent)
+
+    def _note(self, title: Prose | None, body: list[Flowable]) -> Box:
+        unit = self.scale.unit
+        head = [self.heading(title, self.scale.minor, 3, (0.0, unit / 2))] if title else []
+        inside = Stack((*head, *body))
+        padding = (3.5 * unit, 2.5 * unit)
+        return Box(inside, "#f4f4f4", HAIRLINE, padding, 3.0, whole=False, before=2 * unit, after=4 * unit)
+
+    def _grid(self, columns: tuple[Prose, ...], rows: Iterable[tuple[tuple[Inline, ...], ...]], least: float) -> TableFlowable:
+        style, unit = self.scale.body, self.scale.unit
+        head = tuple(Text(self.runs(c), style.but(strong=True)) for c in columns)
+        cells = tuple(tuple(Text(runs, style) for runs in row) for row in rows)
+        padding = (2 * unit, 1.25 * unit)
+        return TableFlowable(
+            head, cells, (0.6, HAIRLINE), self.scale.ground, padding, least, grid=bool(least), after=4 * unit
+        )
+
+    def _table(self, caption: Prose | None, columns: tuple[Prose, ...], rows: tuple[tuple[Prose, ...], ...]) -> list[Flowable]:
+        unit = self.scale.unit
+        head = [self.heading(caption, self.scale.minor, 3, (2 * unit, unit))] if caption else []
+        return [*head, self._grid(columns, (tuple(self.runs(cell) for cell in row) for row in rows), 0.0)]
+
+    def _log(self, title: Prose, columns: tuple[Prose, ...], rows: int) -> list[Flowable]:
+        """An empty table with rows high enough to write in: 8 mm, more in large print.
+
+        A long and narrow one stands as two beside each other, filled in down the first, then down the second.
+        """
+        unit = self.scale.unit
+        if rows >= 10 and len(columns) <= 3 and not self.scale.large:
+            columns, rows = (*columns, *columns), (rows + 1) // 2
+        empty = tuple(() for _ in columns)
+        head = self.heading(title, self.scale.minor, 3, (2 * unit, unit))
+        return [head, self._grid(columns, (empty for _ in range(rows)), 5.5 * unit)]
+
+    def _writing(self, label: Prose, lines: int) -> WritingLines:
+        unit = self.scale.unit
+        text = Text(self.runs(label), self.scale.body.but(strong=True))
+        return WritingLines(text, lines, 6 * unit, (0.8, HAIRLINE), after=1.5 * unit)
+
+    def _picture(self, file: Path, alt: str, caption: Prose | None) -> PictureFlowable:
+        unit = self.scale.unit
+        image = Image(self.loaded.pictures[file], alt, (self.scale.measure, 60 * unit))
+        text = Text(self.runs(caption), self.scale.small, measure=self.scale.measure) if caption else None
+        return PictureFlowable(image, text, unit, before=unit, after=3 * unit)
+
+
+def _address(link: str) -> str:
+    """A link's target as it is printed for a reader of paper."""
+    return re.sub(r"^(https?://(www\.)?|mailto:|tel:)", "", link).rstrip("/")
+
+
+def _phrase(template: str, values: Mapping[str, str | Blank], strong: set[str]) -> tuple[Inline, ...]:
+    """A phrase of the program's own with values in its braces, some of them strong."""
+    out = list[Inline]()
+    for piece in re.split(r"(\{\w+\})", template):
+        key = piece[1:-1] if piece.startswith("{") else ""
+        value = values[key] if key else piece
+        if isinstance(value, Blank):
+            out.append(value)
+        elif value:
+            out.append(Run(value, strong=key in strong))
+    return tuple(out)

@@ -1,0 +1,227 @@
+"""What stands round the story on every page: header, footer with page x of y, and the band of a sample.
+
+Page 1 opens with the clinic's logo and numbers; the pages after it have a slimmer head. All of it follows the letter
+size, so that large print is large everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from handpress.compose.blocks import Composer
+from handpress.flowables import Image
+from handpress.inline import Blank, Inline, Run
+from handpress.layout import WRITE_IN, Layout
+from handpress.library import Clinic, Edition, Loaded
+from handpress.sheet import Sheet
+from handpress.text import Text
+from handpress.typescale import GREY, HAIRLINE, TypeScale
+from handpress.typesetting import Style, natural_width
+from handpress.words import Words, month
+
+MM = 72 / 25.4
+PAGES = {"A4": (210 * MM, 297 * MM), "Letter": (612.0, 792.0)}
+Align = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The place of the story on a page: upper left corner, width and height, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """Header, footer and band of one handout at one clinic."""
+
+    layout: Layout
+    logo: Image | None
+    scale: TypeScale
+    words: Words
+    title: str
+    version: tuple[str, str]
+    sample: bool
+
+    @classmethod
+    def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition) -> Furniture:
+        layout, handout = clinic.layout, loaded.handout
+        scale = TypeScale.of(layout, clinic.chain, edition.large)
+        composer = Composer.of(loaded, clinic, scale)
+        words, title = composer.words, composer.plain(handout.title)
+        unit = scale.unit
+        logo = Image(clinic.logo, layout.logo_alt or layout.name, (42 * unit, 9 * unit)) if clinic.logo else None
+        version = (
+            words.version.format(title=title, version=handout.version),
+            words.review_by.format(month=month(handout.review_by, loaded.language)),
+        )
+        return cls(layout, logo, scale, words, title, version, sample=handout.approval is None)
+
+    @property
+    def page(self) -> tuple[float, float]:
+        """Width and height of the sheet."""
+        return PAGES[self.layout.page.size]
+
+    @cached_property
+    def _side(self) -> float:
+        return float(self.layout.page.margins.side) * MM
+
+    @property
+    def _width(self) -> float:
+        return self.page[0] - 2 * self._side
+
+    @cached_property
+    def _top(self) -> float:
+        """Where the header begins."""
+        return self.page[1] - float(self.layout.page.margins.top) * MM
+
+    @cached_property
+    def _foot(self) -> float:
+        """Where the footer's rule is."""
+        lines = max(sum(t.height(w) for t in texts) for texts, w, _ in self._cells(1, 1))
+        return float(self.layout.page.margins.bottom) * MM + lines + 1.5 * self.scale.unit
+
+    def area(self, number: int) -> Area:
+        """The story's place on page `number`, which counts from 1."""
+        unit = self.scale.unit
+        top = self._top - self._head(number) - 4 * unit
+        return Area(self._side, top, self._width, top - self._foot - 2 * unit)
+
+    def _head(self, number: int) -> float:
+        """Height of the header down to its rule."""
+        unit = self.scale.unit
+        if number > 1:
+            return self._name.height(self._width * 0.5) + 1.5 * unit
+        start = max(self._brand_height, sum(t.height(self._width * 0.5) for t in self._names))
+        return max(start, sum(t.height(self._width * 0.48) for t in self._contact)) + 2 * unit
+
+    @cached_property
+    def _name(self) -> Text:
+        style = self.scale.minor.but(colour=self.scale.brand)
+        return Text((Run(self.layout.name),), style.but(size=self.scale.size, leading=self.scale.body.leading))
+
+    @cached_property
+    def _names(self) -> list[Text]:
+        """The clinic's name and what it is part of, beside the logo or instead of it."""
+        if self.logo and self.layout.header.start == "logo":
+            return []
+        style = self.scale.section.but(balanced=False, size=self.scale.size + 3, leading=self.scale.size + 7)
+        names = [Text((Run(self.layout.name),), style)]
+        if self.layout.tagline:
+            names.append(Text((Run(self.layout.tagline),), self.scale.small))
+        return names
+
+    @property
+    def _brand_height(self) -> float:
+        return self.logo.height(self._width * 0.5) if self.logo and self.layout.header.start != "name" else 0.0
+
+    @cached_property
+    def _contact(self) -> list[Text]:
+        """The lines at the end of the header: numbers with their hours, or the address."""
+        contact, small = self.layout.contact, self.scale.small
+        if self.layout.header.end == "none":
+            return []
+        if self.layout.header.end == "address":
+            return [Text((Run(line),), small) for line in contact.address]
+        lines = list[tuple[Inline, ...]]()
+        for phone, hours in ((contact.phone, contact.hours), (contact.out_of_hours, self.words.out_of_hours)):
+            if phone and phone != WRITE_IN:
+                lines.append((Run(phone, strong=True), *([Run(f"  {hours}")] if hours else [])))
+        if contact.web:
+            lines.append((Run(contact.web.split("//")[-1].rstrip("/"), link=contact.web),))
+        return [Text(line, small.but(link=GREY)) for line in lines]
+
+    def _cells(self, number: int, count: int) -> list[tuple[list[Text], float, Align]]:
+        """The footer's three cells: lines, width, alignment."""
+        small, layout = self.scale.small, self.layout
+        start = list[tuple[Inline, ...]]()
+        if layout.footer.start == "contact":
+            phone = layout.contact.phone
+            start.append((Run(layout.name, strong=True),))
+            if phone:
+                start.append((Blank(8.0),) if phone == WRITE_IN else (Run(phone),))
+        elif layout.footer.start == "web" and layout.contact.web:
+            start.append((Run(layout.contact.web.split("//")[-1].rstrip("/")),))
+        middle = [(Run(line),) for line in self.version] if layout.footer.middle == "version" else []
+        page = self.words.page.format(page=number, pages=count)
+        cells: list[tuple[list[tuple[Inline, ...]], float, Align]] = [
+            (start, 0.36, "start"), (list(middle), 0.42, "middle"), ([(Run(page, strong=True),)], 0.22, "end"),
+        ]  # fmt: skip
+        return [([Text(r, small) for r in runs], share * self._width, align) for runs, share, align in cells]
+
+    def draw(self, sheet: Sheet, number: int, count: int) -> None:
+        """Draw all of it on page `number` of `count`."""
+        if self.sample:
+            self._draw_band(sheet)
+        if number == 1:
+            self._draw_first_head(sheet)
+        else:
+            self._draw_head(sheet)
+        self._draw_foot(sheet, number, count)
+
+    def _draw_band(self, sheet: Sheet) -> None:
+        """The notice that nobody has approved the text: at the top edge, in words and in a frame."""
+        style, unit = self._label_style, self.scale.unit
+        runs = (Run(self.words.sample),)
+        width = natural_width(runs, style) + 4 * unit
+        height = style.leading + unit
+        x, y = (self.page[0] - width) / 2, self._top + (self.page[1] - self._top + height) / 2
+        sheet.outline(x, y, (width, height), (1.0, style.colour), radius=3)
+        sheet.text(Text(runs, style).set(width), x + 2 * unit, y - unit / 2)
+
+    @property
+    def _label_style(self) -> Style:
+        return self.scale.small.but(strong=True, colour="#1c1c1c")
+
+    def _draw_first_head(self, sheet: Sheet) -> None:
+        head, unit = self._head(1) - 2 * self.scale.unit, self.scale.unit
+        x = self._side
+        if self.logo and self.layout.header.start != "name":
+            width, height = self.logo.size(self._width * 0.5)
+            self.logo.draw(sheet, x, self._top - (head - height) / 2, self._width * 0.5)
+            x += width + 2.5 * unit
+        room = self._side + self._width * 0.55 - x
+        self._lines(sheet, self._names, (x, room, head), "start")
+        self._lines(sheet, self._contact, (self._side + self._width * 0.52, self._width * 0.48, head), "end")
+        sheet.rule(self._side, self._top - self._head(1), self._width, (1.5, self.scale.brand))
+
+    def _draw_head(self, sheet: Sheet) -> None:
+        head = self._head(2) - 1.5 * self.scale.unit
+        self._lines(sheet, [self._name], (self._side, self._width * 0.6, head), "start")
+        phone = self.layout.contact.phone
+        if phone and phone != WRITE_IN:
+            number = Text((Run(phone),), self._name.style.but(colour="#1c1c1c"))
+            self._lines(sheet, [number], (self._side + self._width * 0.6, self._width * 0.4, head), "end")
+        sheet.rule(self._side, self._top - self._head(2), self._width, (1.5, self.scale.brand))
+
+    def _draw_foot(self, sheet: Sheet, number: int, count: int) -> None:
+        sheet.rule(self._side, self._foot, self._width, (0.6, HAIRLINE))
+        x, y = self._side, self._foot - 1.5 * self.scale.unit
+        for texts, width, align in self._cells(number, count):
+            top = y
+            for text in texts:
+                _aligned(sheet, text, (x, top, width), align)
+                top -= text.height(width)
+            x += width
+
+    def _lines(self, sheet: Sheet, texts: list[Text], place: tuple[float, float, float], align: Align) -> None:
+        """Texts under one another, in the middle of the header's height; `place` is (x, width, height of the header)."""
+        x, width, height = place
+        y = self._top - (height - sum(t.height(width) for t in texts)) / 2
+        for text in texts:
+            _aligned(sheet, text, (x, y, width), align)
+            y -= text.height(width)
+
+
+def _aligned(sheet: Sheet, text: Text, place: tuple[float, float, float], align: Align) -> None:
+    """Draw a text line by line; `place` is (x, top, width)."""
+    x, y, width = place
+    for line in text.each_line(width):
+        spare = width - line.set(width).width
+        line.draw(sheet, x + {"start": 0.0, "middle": spare / 2, "end": spare}[align], y, width)
+        y -= text.style.leading

@@ -1,0 +1,123 @@
+"""Logos and pictures: which kind a file is, how large, and whether it is safe to print.
+
+A clinic's files come from anywhere. An image that would unpack to more than MAX_PIXELS is refused before it is
+unpacked; an SVG that names anything outside itself, holds words (their font would be missing) or a document type
+declaration (which can define entities without bound) is refused too.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, UnidentifiedImageError
+
+MAX_BYTES = 8_000_000
+MAX_PIXELS = 25_000_000
+SVG = "{http://www.w3.org/2000/svg}"
+_REFUSED = {
+    "text": "holds words as text; turn them into outlines",
+    "image": "holds a picture inside it; use PNG or JPEG for pictures",
+    "script": "holds a script",
+    "foreignObject": "holds a foreign object",
+    "style": "holds a style sheet; use attributes instead (in Inkscape: Save As, Optimized SVG)",
+}
+
+
+class ImageError(ValueError):
+    """An image that is not printed; the message says why, `hint` what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """An image that is safe to print; `width` and `height` in pixels or SVG units give its shape."""
+
+    file: Path
+    kind: Literal["png", "jpeg", "svg"]
+    width: float
+    height: float
+
+
+def inspect_image(file: Path) -> ImageFile:
+    """What `file` holds. Raises ImageError."""
+    try:
+        size = file.stat().st_size
+        head = file.open("rb").read(512) if size <= MAX_BYTES else b""
+    except OSError as error:
+        raise ImageError(f"the image cannot be read: {error.strerror or error}") from None
+    if size > MAX_BYTES:
+        raise ImageError(f"the image has {size:,} bytes; the most is {MAX_BYTES:,}", "save it smaller")
+    if head.startswith((b"\x89PNG", b"\xff\xd8")):
+        return _pixels(file)
+    if b"<svg" in head or b"<?xml" in head or file.suffix.lower() == ".svg":
+        return _drawing(file)
+    raise ImageError("this is not an SVG, PNG or JPEG image", "save it as one of these")
+
+
+def _pixels(file: Path) -> ImageFile:
+    try:
+        # Opening reads the header only. Pillow would warn of a bomb; the limit below is stricter than its own.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(file, formats=("PNG", "JPEG")) as image:
+                (width, height), kind = image.size, str(image.format)
+                if width * height > MAX_PIXELS:
+                    raise ImageError(
+                        f"the image has {width:,} x {height:,} pixels; the most is {MAX_PIXELS:,} in all",
+                        "2,000 pixels across are enough for print",
+                    )
+                image.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, ImageError):
+            raise
+        raise ImageError("the image is damaged, or too large to unpack", "save it again") from None
+    return ImageFile(file, "png" if kind == "PNG" else "jpeg", float(width), float(height))
+
+
+def _drawing(file: Path) -> ImageFile:
+    data = file.read_bytes()
+    if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE):
+        raise ImageError("the SVG holds a document type declaration", "delete its '<!DOCTYPE …>' part")
+    try:
+        root = ElementTree.fromstring(data)
+    except (ElementTree.ParseError, ValueError):
+        raise ImageError("the SVG is not well-formed XML", "save it again") from None
+    if root.tag not in (SVG + "svg", "svg"):
+        raise ImageError("the file is XML, but no SVG")
+    for element in root.iter():
+        _refuse(element)
+    width, height = _size(root)
+    return ImageFile(file, "svg", width, height)
+
+
+def _refuse(element: ElementTree.Element) -> None:
+    name = str(element.tag).removeprefix(SVG)
+    if name in _REFUSED:
+        raise ImageError(f"the SVG {_REFUSED[name]}", "printed logos are made of shapes only")
+    for key, value in element.attrib.items():
+        local = key.rsplit("}", 1)[-1].lower()
+        outside = local == "href" and not value.startswith("#")
+        if outside or re.search(r"url\(\s*['\"]?(?!#)", value) or local.startswith("on"):
+            raise ImageError(f"the SVG refers to something outside itself: {value[:60]}", "delete that reference")
+
+
+def _size(root: ElementTree.Element) -> tuple[float, float]:
+    box = re.findall(r"[-+.\deE]+", root.get("viewBox", ""))
+    try:
+        if len(box) == 4:
+            width, height = float(box[2]), float(box[3])
+        else:
+            width, height = (float(re.sub(r"(px|pt|mm)$", "", root.get(k, ""))) for k in ("width", "height"))
+    except ValueError:
+        width = height = 0.0
+    if not (0 < width < 100_000 and 0 < height < 100_000):
+        raise ImageError("the SVG does not say how large it is", "give it a viewBox")
+    return width, height

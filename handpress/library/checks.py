@@ -1,0 +1,140 @@
+"""The rules that take more than one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic_core import PydanticCustomError
+
+from handpress.content import Choose, Picture, blocks, proses
+from handpress.fields import Prose, read_number
+from handpress.fonts import Chain
+from handpress.inline import Run, placeholders
+from handpress.layout import WRITE_IN
+from handpress.library.folders import Clinic, Loaded
+from handpress.library.values import CLINIC_KEYS, placeholder_values
+from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
+
+
+def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
+    """What must hold of a text at any clinic: its placeholders and options are known, its letters can be printed."""
+    known = (*CLINIC_KEYS, *loaded.topic.needs)
+    asked = set[str]()
+    for prose in proses(loaded.handout):
+        _letters(_words(prose), prose.mark, chain, problems)
+        for key in placeholders(prose.runs):
+            asked.add(key)
+            if key not in known:
+                hint = did_you_mean(key, known)
+                problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, hint, f"{{{key}}}")
+    for need in loaded.topic.needs:
+        if need not in asked:
+            problems.add(f"the text never uses '{{{need}}}', which the topic needs", mark_of(need), warn=True)
+    for section in loaded.handout.sections:
+        for block in blocks(section.body):
+            if isinstance(block, Choose):
+                _options(loaded, block, problems)
+            elif isinstance(block, Picture):
+                _letters(block.picture.alt, mark_of(block.picture.alt), chain, problems)
+
+
+def _words(prose: Prose) -> str:
+    return "".join(run.text for run in prose.runs if isinstance(run, Run))
+
+
+def _letters(text: str, mark: Mark | None, chain: Chain, problems: Problems) -> None:
+    for letter in chain.missing(text):
+        hint = "write it in other words, or add a family that has it to fonts/families.yaml"
+        problems.add(f"no typeface has the character '{letter}' (U+{ord(letter):04X})", mark, hint, letter)
+
+
+def _options(loaded: Loaded, block: Choose, problems: Problems) -> None:
+    option, cases = block.choose.option, block.choose.cases
+    options = loaded.topic.options
+    if option not in options:
+        hint = did_you_mean(option, options) or "topic.yaml lists no options"
+        problems.add(f"topic.yaml has no option '{option}'", mark_of(option), hint)
+        return
+    for case in cases:
+        if case not in options[option]:
+            problems.add(f"'{case}' is no case of '{option}'", mark_of(case), did_you_mean(case, options[option]))
+    missing = [c for c in options[option] if c not in cases]
+    if missing:
+        problems.add(f"the case {quoted(missing)} of '{option}' has no text", mark_of(option))
+
+
+def check_pair(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
+    """What must hold of a text at this clinic: every value that it asks for is set, and of the right kind."""
+    layout = clinic.layout
+    for need, kind in loaded.topic.needs.items():
+        if need not in layout.values:
+            where = clinic.mark("values")
+            problems.add(
+                f"'{loaded.name}' needs '{need}' ({kind}), which '{clinic.name}' does not set",
+                where,
+                f"under 'values:', add '{need}: …', or '{need}: {WRITE_IN}' to fill it in by hand",
+            )
+    for option, cases in loaded.topic.options.items():
+        chosen = layout.options.get(option)
+        if chosen is not None and chosen not in cases:
+            hint = did_you_mean(chosen, cases)
+            problems.add(f"'{chosen}' is no case of '{option}' in '{loaded.name}'", mark_of(chosen), hint)
+    if _typed_right(loaded, clinic, problems):
+        _values_at_hand(loaded, clinic, placeholder_values(loaded.topic, layout, loaded.language), problems)
+
+
+def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> bool:
+    """Whether each value that the clinic sets is of the kind which the topic needs."""
+    right = True
+    for need, kind in loaded.topic.needs.items():
+        text = clinic.layout.values.get(need, WRITE_IN)
+        if kind != "text" and text != WRITE_IN:
+            try:
+                read_number(text)
+            except PydanticCustomError as error:
+                problems.add(f"'{need}': {error.message()}", mark_of(text), f"'{need}' is a {kind}")
+                right = False
+    return right
+
+
+def _values_at_hand(loaded: Loaded, clinic: Clinic, values: Iterable[str], problems: Problems) -> None:
+    have = set(values)
+    for prose in proses(loaded.handout):
+        for key in placeholders(prose.runs):
+            if key in CLINIC_KEYS and key not in have:
+                short = key.removeprefix("clinic.")
+                problems.add(
+                    f"the text says '{{{key}}}', which '{clinic.name}' does not have",
+                    prose.mark,
+                    f"in {clinic.file.parent.name}/layout.yaml set 'contact: {{{short}: …}}', "
+                    f"or '{short}: {WRITE_IN}' to fill it in by hand",
+                    f"{{{key}}}",
+                )
+
+
+def check_clinic(clinic: Clinic, problems: Problems) -> None:
+    """What must hold of a layout: its letters can be printed, and its logo has words."""
+    layout = clinic.layout
+    contact = layout.contact
+    texts = [layout.name, layout.tagline, contact.phone, contact.hours, contact.out_of_hours, *contact.address]
+    texts += [contact.email, layout.emergency.phone, layout.emergency.place, layout.logo_alt]
+    for text in texts:
+        if text:
+            _letters(text, mark_of(text), clinic.chain, problems)
+    if layout.about:
+        _letters(_words(layout.about), layout.about.mark, clinic.chain, problems)
+        for key in placeholders(layout.about.runs):
+            if key not in CLINIC_KEYS:
+                hint = did_you_mean(key, CLINIC_KEYS)
+                problems.add(f"unknown placeholder '{{{key}}}'", layout.about.mark, hint, f"{{{key}}}")
+    if layout.logo and not layout.logo_alt:
+        problems.add("the logo has no words", mark_of(layout.logo), "add 'logo_alt:' with the name that it shows")
+
+
+def check_settings(clinic: Clinic, needs: set[str], options: set[str], problems: Problems) -> None:
+    """Warn of what a layout sets and no topic asks for; `needs` and `options` are those of all topics."""
+    layout = clinic.layout
+    for names, asked, kind in ((layout.values, needs, "value"), (layout.options, options, "option")):
+        for name in names:
+            if name not in asked:
+                problems.add(f"no topic asks for the {kind} '{name}'", mark_of(name), did_you_mean(name, asked), warn=True)

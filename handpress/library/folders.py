@@ -1,0 +1,217 @@
+"""Finding and loading: each file by its model, with every Problem in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from handpress import fonts
+from handpress.content import Choose, Fragment, FragmentFile, Handout, Note, Picture, Topic, blocks
+from handpress.images import ImageFile
+from handpress.library.assets import Typefaces, image_path, load_image
+from handpress.layout import Layout
+from handpress.problems import Mark, Problems, did_you_mean, mark_of
+from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
+
+PARTS = ("handouts", "layouts", "fonts")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which form of a handout: its language and its letter size."""
+
+    language: str
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A topic in one language, its fragments in their places."""
+
+    name: str
+    language: str
+    topic: Topic
+    handout: Handout
+    file: Path
+    pictures: dict[Path, ImageFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A clinic's layout, its parents' settings merged in; `node` is the merged YAML, for marks."""
+
+    name: str
+    layout: Layout
+    file: Path
+    node: Node
+    logo: ImageFile | None
+    chain: fonts.Chain
+
+    def mark(self, *keys: str) -> Mark:
+        """Where a setting stands, or where it would have to stand."""
+        return locate(self.node, keys)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder from `start` upward that holds handouts/, layouts/ and fonts/, else the shipped one."""
+    for folder in (start, *start.parents):
+        if all((folder / part).is_dir() for part in PARTS):
+            return folder
+    package = Path(__file__).parent.parent
+    shipped = package / "shipped"
+    return shipped if shipped.is_dir() else package.parent
+
+
+class Library:
+    """The files below one root."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.typefaces = Typefaces(root / "fonts")
+
+    def topics(self) -> list[str]:
+        """The names of all topics."""
+        return _folders(self.root / "handouts", "topic.yaml")
+
+    def clinics(self) -> list[str]:
+        """The names of all clinics that print; those of parents begin with '_' and are not among them."""
+        return _folders(self.root / "layouts", "layout.yaml")
+
+    def languages(self, topic: str) -> list[str]:
+        """The languages that a topic is written in."""
+        return _stems(self.root / "handouts" / topic)
+
+    def known(self, kind: str, name: str, names: list[str], problems: Problems) -> bool:
+        """Whether `name` is one of `names`; where it is not, a Problem with the list."""
+        if name in names:
+            return True
+        hint = did_you_mean(name, names)
+        listed = f"there are: {', '.join(names)}" if names else f"there is none in {self.root}"
+        problems.add(f"there is no {kind} '{name}'", hint=f"{hint} {listed}" if hint.startswith("did") else listed)
+        return False
+
+    def choose_language(self, topic: str, asked: str, problems: Problems) -> str | None:
+        """The language to print: the one asked for, its parent, or a sibling (en-GB for en-US)."""
+        have = self.languages(topic)
+        chosen = _nearest(asked, have)
+        if chosen is None:
+            problems.add(f"'{topic}' is not written in '{asked}'", hint=f"it is written in: {', '.join(have) or 'none'}")
+        elif chosen != asked:
+            problems.add(f"'{topic}' is not written in '{asked}'; '{chosen}' is printed", warn=True)
+        return chosen
+
+    def topic(self, name: str, problems: Problems) -> Topic | None:
+        """What no language changes of a topic."""
+        return read(self.root / "handouts" / name / "topic.yaml", Topic, problems)
+
+    def handout(self, name: str, language: str, problems: Problems) -> Loaded | None:
+        """A topic in one of its languages, with its fragments and pictures."""
+        folder = self.root / "handouts" / name
+        file = folder / f"{language}.yaml"
+        topic, handout = self.topic(name, problems), read(file, Handout, problems)
+        if topic is None or handout is None:
+            return None
+        found = len(problems.errors)
+        sections = tuple(
+            s.model_copy(update={"body": self._expanded(s.body, language, problems, ())}) for s in handout.sections
+        )
+        whole = handout.model_copy(update={"sections": sections})
+        pictures = _pictures(whole, self.root / "handouts", problems)
+        return None if len(problems.errors) > found else Loaded(name, language, topic, whole, file, pictures)
+
+    def _expanded(self, body: Iterable[Any], language: str, problems: Problems, inside: tuple[str, ...]) -> tuple[Any, ...]:
+        """A body with the blocks of each fragment in its place."""
+        out = list[Any]()
+        for block in body:
+            if isinstance(block, Fragment):
+                out.extend(self._fragment(block, language, problems, inside))
+            elif isinstance(block, Note):
+                box = block.note.model_copy(update={"body": self._expanded(block.note.body, language, problems, inside)})
+                out.append(block.model_copy(update={"note": box}))
+            elif isinstance(block, Choose):
+                cases = {k: self._expanded(v, language, problems, inside) for k, v in block.choose.cases.items()}
+                out.append(block.model_copy(update={"choose": block.choose.model_copy(update={"cases": cases})}))
+            else:
+                out.append(block)
+        return tuple(out)
+
+    def _fragment(self, block: Fragment, language: str, problems: Problems, inside: tuple[str, ...]) -> tuple[Any, ...]:
+        name, parent = block.fragment, self.root / "handouts" / "_fragments"
+        known = sorted(f.name for f in parent.iterdir() if f.is_dir()) if parent.is_dir() else []
+        if name not in known:
+            problems.add(f"there is no fragment '{name}'", mark_of(name), did_you_mean(name, known))
+            return ()
+        if name in inside:
+            problems.add(f"the fragment '{name}' holds itself", mark_of(name))
+            return ()
+        chosen = _nearest(language, _stems(parent / name))
+        if chosen is None:
+            problems.add(f"the fragment '{name}' is not written in '{language}'", mark_of(name))
+            return ()
+        read_in = read(parent / name / f"{chosen}.yaml", FragmentFile, problems)
+        return self._expanded(read_in.body, language, problems, (*inside, name)) if read_in else ()
+
+    def clinic(self, name: str, problems: Problems) -> Clinic | None:
+        """A clinic's layout with its logo and its typefaces."""
+        file = self.root / "layouts" / name / "layout.yaml"
+        node = self._merged(name, (), problems)
+        layout = validate(node, Layout, problems) if node is not None else None
+        if layout is None or node is None:
+            return None
+        found = len(problems.errors)
+        logo = load_image(layout.logo, self.root / "layouts", problems) if layout.logo else None
+        chain = self.typefaces.chain(layout.type.family, problems)
+        return None if chain is None or len(problems.errors) > found else Clinic(name, layout, file, node, logo, chain)
+
+    def _merged(self, name: str, below: tuple[str, ...], problems: Problems) -> Mapping | None:
+        """A layout's YAML over that of the layouts it extends."""
+        node = read_yaml(self.root / "layouts" / name / "layout.yaml", problems)
+        if node is None:
+            return None
+        if not isinstance(node, Mapping):
+            problems.add("a layout is keys with values, 'key: value'", node.mark)
+            return None
+        parent = node.get("extends")
+        if not isinstance(parent, str):
+            return node
+        known = [f.name for f in (self.root / "layouts").iterdir() if (f / "layout.yaml").is_file()]
+        if parent in (*below, name):
+            problems.add(f"'{name}' extends itself by way of '{parent}'", mark_of(parent), "break the circle")
+            return None
+        if parent not in known:
+            problems.add(f"there is no layout '{parent}' to extend", mark_of(parent), did_you_mean(parent, known))
+            return None
+        under = self._merged(parent, (*below, name), problems)
+        return overlay(under, node) if under is not None else None
+
+
+def _folders(parent: Path, file: str) -> list[str]:
+    if not parent.is_dir():
+        return []
+    return sorted(f.name for f in parent.iterdir() if not f.name.startswith(("_", ".")) and (f / file).is_file())
+
+
+def _stems(folder: Path) -> list[str]:
+    return sorted(f.stem for f in folder.glob("*.yaml") if f.name != "topic.yaml")
+
+
+def _nearest(asked: str, have: list[str]) -> str | None:
+    """The tag itself, a parent of it, or else one that shares its language."""
+    parts = asked.split("-")
+    parents = ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
+    siblings = (tag for tag in have if tag.split("-")[0] == parts[0])
+    return next((tag for tag in (*parents, *siblings) if tag in have), None)
+
+
+def _pictures(handout: Handout, handouts: Path, problems: Problems) -> dict[Path, ImageFile]:
+    """The images that a handout and its fragments name, by their paths."""
+    found = dict[Path, ImageFile]()
+    for section in handout.sections:
+        for block in blocks(section.body):
+            if isinstance(block, Picture):
+                image = load_image(block.picture.file, handouts, problems)
+                if image:
+                    found[image_path(block.picture.file)] = image
+    return found

@@ -1,0 +1,39 @@
+"""What stands for each placeholder of a text at a clinic."""
+
+from __future__ import annotations
+
+from handpress.content import NeedKind, Topic
+from handpress.fields import read_number
+from handpress.inline import Blank
+from handpress.layout import WRITE_IN, Layout
+from handpress.words import number, temperature
+
+Values = dict[str, str | Blank]
+CLINIC_KEYS = ("clinic.name", "clinic.phone", "clinic.out_of_hours", "clinic.emergency", "clinic.web")
+
+
+def placeholder_values(topic: Topic, layout: Layout, language: str) -> Values:
+    """A value for each placeholder that the clinic has one for; a Blank where staff write it in by hand.
+
+    Raises ValueError (pydantic's, from `fields`) for a value that is not of the kind which the topic needs; see
+    `checks.check_pair`, which finds those first.
+    """
+    found: dict[str, str | None] = {
+        "clinic.name": layout.name,
+        "clinic.phone": layout.contact.phone,
+        "clinic.out_of_hours": layout.contact.out_of_hours,
+        "clinic.emergency": layout.emergency.phone,
+        "clinic.web": layout.contact.web,
+    }
+    values: Values = {key: Blank() if text == WRITE_IN else text for key, text in found.items() if text}
+    for key, kind in topic.needs.items():
+        if key in layout.values:
+            text = layout.values[key]
+            values[key] = Blank(6.0) if text == WRITE_IN else _typed(text, kind, layout, language)
+    return values
+
+
+def _typed(text: str, kind: NeedKind, layout: Layout, language: str) -> str:
+    if kind == "temperature":
+        return temperature(read_number(text), layout.units.temperature, language)
+    return number(read_number(text), language) if kind == "number" else text

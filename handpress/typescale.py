@@ -1,0 +1,96 @@
+"""The one type scale and the one spacing grid of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from handpress.fonts import Chain
+from handpress.layout import INK, WHITE, Layout, tint
+from handpress.typesetting import Style
+
+GREY = "#595959"
+HAIRLINE = "#8c8c8c"
+LINE_EMS = 36.0
+"""The longest line of running text, in ems: about 70 characters of Atkinson Hyperlegible (RNIB: 60 to 70)."""
+
+
+@dataclass(frozen=True)
+class TypeScale:
+    """Styles and distances that follow from the body's letter size, in points.
+
+    Large print is not standard print enlarged: what is small grows more than what is large already.
+    """
+
+    chain: Chain
+    size: float
+    brand: str
+
+    @classmethod
+    def of(cls, layout: Layout, chain: Chain, large: bool) -> TypeScale:
+        """The scale of a clinic's layout in standard or large print."""
+        return cls(chain, float(layout.type.large if large else layout.type.size), layout.colours.brand)
+
+    @property
+    def large(self) -> bool:
+        return self.size >= 16
+
+    @property
+    def unit(self) -> float:
+        """The step of the spacing grid: 4 pt where the body is 12 pt."""
+        return round(self.size / 3)
+
+    @property
+    def measure(self) -> float:
+        """The longest line of running text."""
+        return LINE_EMS * self.size
+
+    def _style(self, size: float, leading: float, colour: str = INK, strong: bool = False) -> Style:
+        return Style(self.chain, size, leading, colour, self.brand, strong)
+
+    @cached_property
+    def body(self) -> Style:
+        return self._style(self.size, 4 * self.unit)
+
+    @cached_property
+    def title(self) -> Style:
+        size = min(30.0, self.size * 2.33)
+        return self._style(size, round(size * 1.15), strong=True).but(balanced=True)
+
+    @cached_property
+    def subtitle(self) -> Style:
+        return self._style(self.size + 3, round(self.size * 1.2 + 6), GREY)
+
+    @cached_property
+    def key(self) -> Style:
+        return self._style(self.size + 2, round((self.size + 2) * 1.4), strong=True)
+
+    @cached_property
+    def section(self) -> Style:
+        size = round(self.size * 1.3 + 0.8)
+        return self._style(size, round(size * 1.25), self.brand, strong=True).but(balanced=True)
+
+    @cached_property
+    def minor(self) -> Style:
+        """The heading of a note, a table or a log."""
+        return self._style(self.size + 1, self.body.leading, strong=True).but(balanced=True)
+
+    @cached_property
+    def card(self) -> Style:
+        """The heading of a care card, on its colour."""
+        return self._style(self.size + 2.5, round(self.size * 1.2 + 6), WHITE, strong=True).but(balanced=True)
+
+    @cached_property
+    def contact(self) -> Style:
+        """Whom to ring, on a care card."""
+        return self._style(self.size + 2.5, round(self.size * 1.2 + 8))
+
+    @cached_property
+    def small(self) -> Style:
+        """Header, footer and captions."""
+        return self._style(self.size * 0.75 + 0.5, round(self.size + 1), GREY)
+
+    @cached_property
+    def ground(self) -> str:
+        """The tint of a quiet box."""
+        return tint(self.brand, 0.07)
