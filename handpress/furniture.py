@@ -12,9 +12,10 @@ from typing import Literal
 
 from handpress.compose.blocks import Composer
 from handpress.flowables import Image
-from handpress.inline import Blank, Inline, Run
+from handpress.inline import Inline, Run
 from handpress.layout import WRITE_IN, Layout
-from handpress.library import Clinic, Edition, Loaded
+from handpress.library import Clinic, Loaded
+from handpress.plate import Edition
 from handpress.sheet import Sheet
 from handpress.text import Text
 from handpress.typescale import GREY, HAIRLINE, TypeScale
@@ -55,7 +56,7 @@ class Furniture:
         composer = Composer.of(loaded, clinic, scale)
         words, title = composer.words, composer.plain(handout.title)
         unit = scale.unit
-        logo = Image(clinic.logo, layout.logo_alt or layout.name, (42 * unit, 9 * unit)) if clinic.logo else None
+        logo = Image(clinic.logo, layout.logo_alt or layout.name, (42 * unit, 8 * unit)) if clinic.logo else None
         version = (
             words.version.format(title=title, version=handout.version),
             words.review_by.format(month=month(handout.review_by, loaded.language)),
@@ -89,7 +90,7 @@ class Furniture:
     def area(self, number: int) -> Area:
         """The story's place on page `number`, which counts from 1."""
         unit = self.scale.unit
-        top = self._top - self._head(number) - 4 * unit
+        top = self._top - self._head(number) - (3 if number == 1 else 4) * unit
         return Area(self._side, top, self._width, top - self._foot - 2 * unit)
 
     def _head(self, number: int) -> float:
@@ -143,8 +144,8 @@ class Furniture:
         if layout.footer.start == "contact":
             phone = layout.contact.phone
             start.append((Run(layout.name, strong=True),))
-            if phone:
-                start.append((Blank(8.0),) if phone == WRITE_IN else (Run(phone),))
+            if phone and phone != WRITE_IN:
+                start.append((Run(phone),))
         elif layout.footer.start == "web" and layout.contact.web:
             start.append((Run(layout.contact.web.split("//")[-1].rstrip("/")),))
         middle = [(Run(line),) for line in self.version] if layout.footer.middle == "version" else []

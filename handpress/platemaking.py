@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from handpress.compose import compose
 from handpress.furniture import Furniture
-from handpress.library import Edition, Library, check_clinic, check_handout, check_pair
+from handpress.library import Library, check_clinic, check_handout, check_pair
 from handpress.paint import paint
-from handpress.plate import Plate
+from handpress.plate import Edition, Job, Plate
 from handpress.problems import Problem, Problems
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One handout to make: plain values only, so that it can be sent to another process.
-
-    `language` is the tag asked for; empty, it is the first of the clinic's own.
-    """
-
-    root: Path
-    topic: str
-    clinic: str
-    language: str = ""
-    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

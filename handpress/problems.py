@@ -129,6 +129,10 @@ class Marked(str):
         new.mark = mark
         return new
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Sent to another process, a text leaves its mark, and with it the whole file, behind."""
+        return str, (str(self),)
+
 
 def mark_of(text: str) -> Mark | None:
     """Where `text` stands, if it was read from a file."""

@@ -12,7 +12,8 @@ from handpress.compose.blocks import Composer
 from handpress.content import CARE_ROLES, Section
 from handpress.flowables import Box, CareCard, Panel, Stack
 from handpress.inline import Run
-from handpress.library import Clinic, Edition, Loaded
+from handpress.library import Clinic, Loaded
+from handpress.plate import Edition
 from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import GREY, TypeScale
@@ -44,11 +45,11 @@ def _opening(composer: Composer) -> list[Flowable]:
     unit = scale.unit
     out: list[Flowable] = [composer.heading(handout.title, scale.title, 1, (0.0, unit))]
     if handout.subtitle:
-        out.append(Text(composer.runs(handout.subtitle), scale.subtitle, after=3 * unit))
+        out.append(Text(composer.runs(handout.subtitle), scale.subtitle, after=2.5 * unit))
     if composer.clinic.layout.patient.panel:
         out.append(_panel(composer))
     key = Text(composer.runs(handout.key_message), scale.key)
-    padding = (4 * unit, 2.5 * unit)
+    padding = (4 * unit, 2 * unit)
     out.append(Box(key, scale.ground, scale.brand, padding, before=3 * unit, after=3 * unit))
     return out
 
@@ -60,7 +61,7 @@ def _panel(composer: Composer) -> Panel:
         Text((Run(getattr(words, name)),), style) for name in composer.clinic.layout.patient.identifiers
     )
     unit = scale.unit
-    return Panel(labels, 5 * unit, (0.8, GREY), (2.5 * unit, 1.5 * unit), before=2 * unit, after=3 * unit)
+    return Panel(labels, 4.5 * unit, (0.8, GREY), (2.5 * unit, 1.5 * unit), before=2 * unit, after=3 * unit)
 
 
 def _section(composer: Composer, section: Section) -> list[Flowable]:

@@ -70,7 +70,7 @@ class CareCard(Flowable):
 
     def _bar(self, width: float) -> float:
         """Height of the bar, and of the air under it."""
-        return self.heading.height(self._inner(width)) + 2 * self.padding[1] * 0.6
+        return self.heading.height(self._inner(width)) + self.padding[1]
 
     def height(self, width: float) -> float:
         return self._bar(width) + self.body.height(self._inner(width)) + 2 * self.padding[1]
@@ -95,5 +95,5 @@ class CareCard(Flowable):
         bar, height = self._bar(width), self.height(width)
         sheet.fill(x, y, (width, bar), self.colour)
         sheet.outline(x + 0.6, y - 0.6, (width - 1.2, height - 1.2), (1.2, self.colour))
-        self.heading.draw(sheet, x + across, y - down * 0.6, self._inner(width))
+        self.heading.draw(sheet, x + across, y - down * 0.5, self._inner(width))
         self.body.draw(sheet, x + across, y - bar - down, self._inner(width))

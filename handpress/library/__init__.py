@@ -1,13 +1,14 @@
 """The folders handouts/, layouts/ and fonts/: find, choose the language, load, and check one file against another.
 
 `folders` finds files and loads each by its model, `values` says what stands for each placeholder at a clinic, and
-`checks` holds the rules that take more than one file.
+`checks` holds the rules that take more than one file, and `audit` applies them to a whole library.
 """
 
+from handpress.library.audit import audit
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
-from handpress.library.folders import Clinic, Edition, Library, Loaded, find_root
+from handpress.library.folders import Clinic, Library, Loaded, find_root
 from handpress.library.values import placeholder_values
 
 __all__ = [
-    "Clinic", "Edition", "Library", "Loaded", "check_clinic", "check_handout", "check_pair", "check_settings", "find_root", "placeholder_values",
+    "Clinic", "Library", "Loaded", "audit", "check_clinic", "check_handout", "check_pair", "check_settings", "find_root", "placeholder_values",
 ]  # fmt: skip

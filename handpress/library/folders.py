@@ -19,14 +19,6 @@ PARTS = ("handouts", "layouts", "fonts")
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """Which form of a handout: its language and its letter size."""
-
-    language: str
-    large: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Loaded:
     """A topic in one language, its fragments in their places."""
 
@@ -78,6 +70,11 @@ class Library:
     def clinics(self) -> list[str]:
         """The names of all clinics that print; those of parents begin with '_' and are not among them."""
         return _folders(self.root / "layouts", "layout.yaml")
+
+    def parents(self) -> list[str]:
+        """The names of the layouts that others extend and that never print."""
+        folder = self.root / "layouts"
+        return sorted(f.parent.name for f in folder.glob("_*/layout.yaml")) if folder.is_dir() else []
 
     def languages(self, topic: str) -> list[str]:
         """The languages that a topic is written in."""

@@ -18,7 +18,7 @@ from handpress.text import Text
 TIGHTNESS = (1.0, 0.9, 0.8, 0.75)
 """Scales of the distances between blocks, tried in this order."""
 
-SHORT_PAGE = 0.34
+SHORT_PAGE = 0.5
 """A last page filled to less than this part is worth a try: a sheet saved, and never five lines alone on one."""
 
 MAX_PAGES = 400

@@ -1,0 +1,56 @@
+"""What several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handpress.fields import language_tag
+from handpress.library import find_root
+
+Decorated = Callable[..., Any]
+
+
+def example(*lines: str) -> str:
+    """A help text's closing lines: an example that can be typed as it stands."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def with_root(command: Decorated) -> Decorated:
+    """Give a command `--root` and `--debug`. The root comes to it as a Path, found if it was not given."""
+    command = click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback for an error.")(command)
+    return click.option(
+        "--root",
+        type=click.Path(file_okay=False, exists=True, path_type=Path),
+        envvar="HANDPRESS_ROOT",
+        callback=_root,
+        help="The folder that holds handouts/, layouts/ and fonts/. Default: the nearest one upward from here.",
+    )(command)
+
+
+def _root(context: click.Context, option: click.Parameter, given: Path | None) -> Path:
+    start = given
+    if start is None:
+        paths = context.params.get("paths") or ()
+        start = find_root(Path(paths[0]).resolve() if paths else Path.cwd())
+    missing = [part for part in ("handouts", "layouts", "fonts") if not (start / part).is_dir()]
+    if missing:
+        raise click.BadParameter(f"'{start}' holds no {' and no '.join(missing)} folder", context, option)
+    return start.resolve()
+
+
+class Language(click.ParamType):
+    """A BCP 47 tag, in whatever letters it was typed."""
+
+    name = "tag"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        parts = str(value).replace("_", "-").split("-")
+        shaped = [parts[0].lower()] + [p.title() if len(p) == 4 else p.upper() for p in parts[1:]]
+        try:
+            return language_tag("-".join(shaped))
+        except ValueError:
+            self.fail(f"'{value}' is not a language tag, such as en-GB, es, ar or zh-Hans", param, ctx)

@@ -1,0 +1,65 @@
+"""Every Problem of a whole library, nothing printed."""
+
+from __future__ import annotations
+
+from handpress.fonts import Chain
+from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
+from handpress.library.folders import Clinic, Library, Loaded
+from handpress.problems import Problem, Problems
+from handpress.source import read_yaml
+
+
+def audit(library: Library) -> Problems:
+    """What is wrong with any file of handouts/, layouts/ and fonts/, and with any topic at any clinic."""
+    problems = Problems()
+    topics = {name: library.topic(name, Problems()) for name in library.topics()}
+    needs = {need for topic in topics.values() if topic for need in topic.needs}
+    options = {option for topic in topics.values() if topic for option in topic.options}
+    clinics = list[Clinic]()
+    for name in library.clinics():
+        clinic = library.clinic(name, problems)
+        if clinic:
+            check_clinic(clinic, problems)
+            check_settings(clinic, needs, options, problems)
+            clinics.append(clinic)
+    for name in library.parents():
+        read_yaml(library.root / "layouts" / name / "layout.yaml", problems)
+    loaded = _handouts(library, {c.layout.type.family: c.chain for c in clinics}, problems)
+    for clinic in clinics:
+        for handout in loaded:
+            if handout.language in clinic.layout.languages:
+                check_pair(handout, clinic, problems)
+    return _once(problems)
+
+
+def _handouts(library: Library, chains: dict[str, Chain], problems: Problems) -> list[Loaded]:
+    """Every handout in every language that can be loaded."""
+    loaded = list[Loaded]()
+    if not chains:
+        families = library.typefaces.families(problems)
+        first = next(iter(families), "")
+        chain = library.typefaces.chain(first, problems) if first else None
+        chains = {first: chain} if chain else {}
+    for name in library.topics():
+        languages = library.languages(name)
+        topic = library.topic(name, problems)
+        if topic and topic.source_language not in languages:
+            file = library.root / "handouts" / name / "topic.yaml"
+            problems.add(f"there is no {topic.source_language}.yaml, the topic's source language", file)
+        for language in languages:
+            handout = library.handout(name, language, problems)
+            if handout:
+                loaded.append(handout)
+                for chain in chains.values():
+                    check_handout(handout, chain, problems)
+    return loaded
+
+
+def _once(problems: Problems) -> Problems:
+    """Each Problem once, file by file, from top to bottom."""
+    seen = dict.fromkeys(problems)
+    return Problems(sorted(seen, key=_place))
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return str(problem.file or ""), problem.line, problem.column

@@ -1,0 +1,101 @@
+"""The press: run jobs, many at a time, and write each file whole or not at all."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handpress.plate import Job
+from handpress.problems import HandpressError, Problem, Severity
+
+if TYPE_CHECKING:
+    from handpress.platemaking import Made
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A job, and the file that it is for."""
+
+    job: Job
+    output: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an order: the file is there, with so many pages, or else `problems` says why not."""
+
+    order: Order
+    pages: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def done(self) -> bool:
+        return self.pages > 0
+
+
+def make(job: Job) -> Made:
+    """The plate of a job. Raises HandpressError."""
+    # The one late import: what platemaking loads takes longer than an impression of a plate that is there already.
+    from handpress.platemaking import make_plate  # noqa: PLC0415
+
+    return make_plate(job)
+
+
+def write(file: Path, data: bytes) -> None:
+    """Put `data` at `file`, whole or not at all; what stood there before stays until then. Raises HandpressError."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=file.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        # mkstemp's files are their owner's alone; a handout without a patient is for all whom the folder is for.
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(file)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        message = f"the file cannot be written: {error.strerror or error}"
+        hint = "is it open in another program?" if isinstance(error, PermissionError) else ""
+        raise HandpressError([Problem(Severity.ERROR, message, file, hint=hint)]) from None
+
+
+def fulfil(order: Order) -> Outcome:
+    """Make and write one file. Never raises: what goes wrong is in the outcome."""
+    try:
+        made = make(order.job)
+        order.output.parent.mkdir(parents=True, exist_ok=True)
+        write(order.output, made.plate.pdf)
+    except HandpressError as error:
+        return Outcome(order, 0, error.problems)
+    except OSError as error:
+        message = f"the folder cannot be made: {error.strerror or error}"
+        return Outcome(order, 0, (Problem(Severity.ERROR, message, order.output.parent),))
+    except Exception as error:  # noqa: BLE001 - one bad job never stops the rest
+        message = f"handpress failed at this job ({type(error).__name__}); this is a fault in handpress"
+        hint = f"'handpress handout {order.job.topic} --clinic {order.job.clinic} --debug' shows where"
+        return Outcome(order, 0, (Problem(Severity.ERROR, message, hint=hint),))
+    return Outcome(order, made.plate.pages, made.warnings)
+
+
+def run(orders: list[Order], processes: int) -> Iterator[Outcome]:
+    """The outcomes of all orders, as they come, from so many processes. The files do not depend on how many."""
+    if processes <= 1 or len(orders) <= 1:
+        yield from map(fulfil, orders)
+        return
+    # Spawned, not forked: the same on every system, and no child inherits half a lock.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(processes, len(orders)), mp_context=context) as pool:
+        futures = {pool.submit(fulfil, order): order for order in orders}
+        for future in as_completed(futures):
+            error = future.exception()
+            if error is None:
+                yield future.result()
+            else:
+                message = "the process that made it came to an end before it was done"
+                yield Outcome(futures[future], 0, (Problem(Severity.ERROR, message),))
