@@ -85,9 +85,9 @@ def main() -> None:
             raise
         click.echo(f"error: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - a ward nurse is never shown a traceback
+    except Exception as error:
         if debug:
             raise
         click.echo(f"error: handpress failed ({type(error).__name__}); this is a fault in handpress", err=True)
-        click.echo("  hint: run the same command with --debug and send what it prints to those who maintain it", err=True)
+        click.echo("  hint: add --debug, and send what it prints to those who look after handpress", err=True)
         sys.exit(1)

@@ -161,7 +161,7 @@ def _url(text: str) -> str:
 
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
-        raise wrong(f"'{text}' is not a colour", "write it as \"#00703c\", in quotes")
+        raise wrong(f"'{text}' is not a colour", 'write it as "#00703c", in quotes')
     return text.lower()
 
 

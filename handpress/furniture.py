@@ -24,6 +24,9 @@ from handpress.words import Words, month
 
 MM = 72 / 25.4
 PAGES = {"A4": (210 * MM, 297 * MM), "Letter": (612.0, 792.0)}
+CONTACT = 0.44
+"""The part of the header's width that the clinic's numbers take."""
+
 Align = Literal["start", "middle", "end"]
 
 
@@ -78,8 +81,9 @@ class Furniture:
 
     @cached_property
     def _top(self) -> float:
-        """Where the header begins."""
-        return self.page[1] - float(self.layout.page.margins.top) * MM
+        """Where the header begins: under the margin, and under the band of a sample."""
+        band = self._band_height + 2.5 * self.scale.unit if self.sample else 0.0
+        return self.page[1] - max(float(self.layout.page.margins.top) * MM, band)
 
     @cached_property
     def _foot(self) -> float:
@@ -98,8 +102,8 @@ class Furniture:
         unit = self.scale.unit
         if number > 1:
             return self._name.height(self._width * 0.5) + 1.5 * unit
-        start = max(self._brand_height, sum(t.height(self._width * 0.5) for t in self._names))
-        return max(start, sum(t.height(self._width * 0.48) for t in self._contact)) + 2 * unit
+        start = max(self._brand[1], sum(t.height(self._names_width) for t in self._names))
+        return max(start, sum(t.height(self._width * CONTACT) for t in self._contact)) + 2 * unit
 
     @cached_property
     def _name(self) -> Text:
@@ -117,9 +121,18 @@ class Furniture:
             names.append(Text((Run(self.layout.tagline),), self.scale.small))
         return names
 
+    @cached_property
+    def _brand(self) -> tuple[float, float]:
+        """Width and height of the logo as it is drawn on page 1."""
+        if self.logo is None or self.layout.header.start == "name":
+            return 0.0, 0.0
+        return self.logo.size(self._width * (1 - CONTACT))
+
     @property
-    def _brand_height(self) -> float:
-        return self.logo.height(self._width * 0.5) if self.logo and self.layout.header.start != "name" else 0.0
+    def _names_width(self) -> float:
+        """The room for the clinic's name, between the logo and the numbers."""
+        gap = 2.5 * self.scale.unit if self._brand[0] else 0.0
+        return self._width * (1 - CONTACT) - self._brand[0] - gap
 
     @cached_property
     def _contact(self) -> list[Text]:
@@ -170,25 +183,26 @@ class Furniture:
         style, unit = self._label_style, self.scale.unit
         runs = (Run(self.words.sample),)
         width = natural_width(runs, style) + 4 * unit
-        height = style.leading + unit
+        height = self._band_height
         x, y = (self.page[0] - width) / 2, self._top + (self.page[1] - self._top + height) / 2
         sheet.outline(x, y, (width, height), (1.0, style.colour), radius=3)
         sheet.text(Text(runs, style).set(width), x + 2 * unit, y - unit / 2)
+
+    @property
+    def _band_height(self) -> float:
+        return self._label_style.leading + self.scale.unit
 
     @property
     def _label_style(self) -> Style:
         return self.scale.small.but(strong=True, colour="#1c1c1c")
 
     def _draw_first_head(self, sheet: Sheet) -> None:
-        head, unit = self._head(1) - 2 * self.scale.unit, self.scale.unit
-        x = self._side
-        if self.logo and self.layout.header.start != "name":
-            width, height = self.logo.size(self._width * 0.5)
-            self.logo.draw(sheet, x, self._top - (head - height) / 2, self._width * 0.5)
-            x += width + 2.5 * unit
-        room = self._side + self._width * 0.55 - x
-        self._lines(sheet, self._names, (x, room, head), "start")
-        self._lines(sheet, self._contact, (self._side + self._width * 0.52, self._width * 0.48, head), "end")
+        head = self._head(1) - 2 * self.scale.unit
+        contact, names = self._width * CONTACT, self._names_width
+        if self.logo and self._brand[0]:
+            self.logo.draw(sheet, self._side, self._top - (head - self._brand[1]) / 2, self._width - contact)
+        self._lines(sheet, self._names, (self._side + self._width - contact - names, names, head), "start")
+        self._lines(sheet, self._contact, (self._side + self._width - contact, contact, head), "end")
         sheet.rule(self._side, self._top - self._head(1), self._width, (1.5, self.scale.brand))
 
     def _draw_head(self, sheet: Sheet) -> None:
@@ -211,7 +225,7 @@ class Furniture:
             x += width
 
     def _lines(self, sheet: Sheet, texts: list[Text], place: tuple[float, float, float], align: Align) -> None:
-        """Texts under one another, in the middle of the header's height; `place` is (x, width, height of the header)."""
+        """Texts under one another, in the middle of the header; `place` is (x, width, height of the header)."""
         x, width, height = place
         y = self._top - (height - sum(t.height(width) for t in texts)) / 2
         for text in texts:

@@ -1,7 +1,7 @@
 """What is wrong, where it stands and what to do: a Problem is data, and travels beside the result.
 
-    HandpressError              something a person can put right; holds every Problem found
-      InlineError (inline.py)   a text whose marks cannot be read; becomes a Problem where the text stands
+HandpressError              something a person can put right; holds every Problem found
+  InlineError (inline.py)   a text whose marks cannot be read; becomes a Problem where the text stands
 """
 
 from __future__ import annotations
@@ -97,9 +97,7 @@ class Mark:
     end_line: int
     end_column: int
 
-    def problem(
-        self, message: str, hint: str = "", severity: Severity = Severity.ERROR, needle: str = ""
-    ) -> Problem:
+    def problem(self, message: str, hint: str = "", severity: Severity = Severity.ERROR, needle: str = "") -> Problem:
         """A Problem about this stretch or, where `needle` can be found in it, about that part of it."""
         line, column, width = self._find(needle) if needle else (self.line, self.column, 0)
         lines = self.source.lines

@@ -247,7 +247,8 @@ def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     return [
         e
         for e in errors
-        if e["type"] != "too_short" or not any(len(p) > len(e["loc"]) and p[: len(e["loc"])] == e["loc"] for p in places)
+        if e["type"] != "too_short"
+        or not any(len(p) > len(e["loc"]) and p[: len(e["loc"])] == e["loc"] for p in places)
     ]
 
 
@@ -279,7 +280,9 @@ def _translate(node: Node, details: ErrorDetails) -> Problem:
         return mark.problem(f"the key '{last}' is missing")
     if kind in ("literal_error", "enum"):
         known = [w.strip(" '") for w in context["expected"].replace(" or ", ",").split(",")]
-        return mark.problem(f"'{details['input']}' is not one of {quoted(known, 'or')}", did_you_mean(str(details["input"]), known))
+        return mark.problem(
+            f"'{details['input']}' is not one of {quoted(known, 'or')}", did_you_mean(str(details["input"]), known)
+        )
     if kind in ("greater_than_equal", "less_than_equal"):
         bound, much = context.get("ge", context.get("le")), "least" if "ge" in context else "most"
         return mark.problem(f"{details['input']} does not do here; the {much} is {bound}")
@@ -298,4 +301,3 @@ _SHAPES = {
     "model_attributes_type": "this must be keys with values, 'key: value'",
     "string_type": "this must be a text",
 }
-

@@ -57,9 +57,11 @@ def _chosen(library: Library, kind: str, asked: tuple[str, ...], known: list[str
         "python generate.py batch --clinic riverside --topic neutropenia --large-print -o out --jobs 2",
     )
 )
-@click.option("--clinic", "-c", "clinics", multiple=True, help="Only this clinic; may be given again. Default: all.")
-@click.option("--topic", "-t", "topics", multiple=True, help="Only this topic; may be given again. Default: all.")
-@click.option("--language", "-l", "languages", type=Language(), multiple=True, help="Only this language; may be given again.")
+@click.option("--clinic", "-c", "clinics", multiple=True, help="Only this clinic. May be repeated.")
+@click.option("--topic", "-t", "topics", multiple=True, help="Only this topic. May be repeated.")
+@click.option(
+    "--language", "-l", "languages", type=Language(), multiple=True, help="Only this language."
+)
 @click.option("--large-print", is_flag=True, help="Large print, in files of their own.")
 @click.option(
     "--output",

@@ -54,4 +54,4 @@ def _languages(library: Library, problems: Problems) -> list[tuple[str, ...]]:
 
 def _fonts(library: Library, problems: Problems) -> list[tuple[str, ...]]:
     families = library.typefaces.families(problems)
-    return [(key, f.name, ", ".join(f.scripts), f"{len(f.regular.coverage):,} characters") for key, f in families.items()]
+    return [(k, f.name, ", ".join(f.scripts), f"{len(f.regular.coverage):,} characters") for k, f in families.items()]

@@ -27,7 +27,8 @@ def command(what: str, name: str, root: Path) -> None:
     try:
         folder.mkdir()
     except FileExistsError:
-        raise HandpressError([Problem(Severity.ERROR, "this is there already", folder, hint="take another name")]) from None
+        there = Problem(Severity.ERROR, "this is there already", folder, hint="take another name")
+        raise HandpressError([there]) from None
     today = date.today()
     for starter in sorted((STARTERS / what).iterdir()):
         text = starter.read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ def _root(context: click.Context, option: click.Parameter, given: Path | None) -
     return start.resolve()
 
 
-class Language(click.ParamType):
+class Language(click.ParamType[str]):
     """A BCP 47 tag, in whatever letters it was typed."""
 
     name = "tag"

@@ -8,9 +8,10 @@ import click
 
 from handpress.commands.options import example
 from handpress.content import Handout, Topic
+from handpress.fields import Model
 from handpress.layout import Layout
 
-MODELS = {"topic": Topic, "handout": Handout, "layout": Layout}
+MODELS: dict[str, type[Model]] = {"topic": Topic, "handout": Handout, "layout": Layout}
 
 
 @click.command(epilog=example("python generate.py schema handout > handout.schema.json"))

@@ -57,9 +57,7 @@ def _opening(composer: Composer) -> list[Flowable]:
 def _panel(composer: Composer) -> Panel:
     scale, words = composer.scale, composer.words
     style = scale.small.but(size=scale.small.size - 0.5)
-    labels = tuple(
-        Text((Run(getattr(words, name)),), style) for name in composer.clinic.layout.patient.identifiers
-    )
+    labels = tuple(Text((Run(getattr(words, name)),), style) for name in composer.clinic.layout.patient.identifiers)
     unit = scale.unit
     return Panel(labels, 4.5 * unit, (0.8, GREY), (2.5 * unit, 1.5 * unit), before=2 * unit, after=3 * unit)
 
@@ -81,7 +79,7 @@ def _care_card(composer: Composer, section: Section) -> CareCard:
     runs = (Run(label), *composer.runs(section.title))
     heading = Text(runs, scale.card, level=2, title=label + composer.plain(section.title))
     continued = Text((*runs, Run(f" ({words.continued})")), scale.card, level=2)
-    contact = Text(composer.contact(section.role), scale.contact, after=unit, sticks=True)
+    contact = Text(composer.contact(section.role), scale.contact, after=0.75 * unit, sticks=True)
     colours = composer.clinic.layout.colours
     return CareCard(
         heading,

@@ -9,7 +9,21 @@ from pathlib import Path
 from typing import assert_never
 
 from handpress.content import (
-    Block, BulletList, Choose, Do, Dont, Fragment, Log, Note, Picture, Point, Points, Signs, Steps, Table, WriteIn,
+    Block,
+    BulletList,
+    Choose,
+    Do,
+    Dont,
+    Fragment,
+    Log,
+    Note,
+    Picture,
+    Point,
+    Points,
+    Signs,
+    Steps,
+    Table,
+    WriteIn,
 )  # fmt: skip
 from handpress.fields import Prose
 from handpress.flowables import Box, Image, Item, Listing, Mark, Stack, WritingLines
@@ -29,6 +43,7 @@ from handpress.words import Words
 from handpress.words import words as words_of
 
 RED = "#b3261e"
+Cells = tuple[Prose, ...]
 _NESTED: tuple[MarkKind, ...] = ("ring", "dash")
 
 
@@ -71,8 +86,9 @@ class Composer:
         if role == "emergency":
             place = layout.emergency.place
             return _phrase(words.emergency_contact, {"phone": layout.emergency.phone, "place": place}, {"phone"})
-        known = {k.removeprefix("clinic."): v for k, v in self.values.items() if k in ("clinic.phone", "clinic.out_of_hours")}
-        known.setdefault("phone", Blank())
+        known: Values = {"phone": self.values.get("clinic.phone", Blank())}
+        if "clinic.out_of_hours" in self.values:
+            known["out_of_hours"] = self.values["clinic.out_of_hours"]
         both = "out_of_hours" in known
         return _phrase(words.urgent_contact_at_any_hour if both else words.urgent_contact, known, set(known))
 
@@ -115,9 +131,7 @@ class Composer:
         runs = self.runs(prose)
         leads = plain(runs).rstrip().endswith((":", "\uff1a"))
         unit = self.scale.unit
-        return Text(
-            runs, self.scale.body, after=unit if leads else 2 * unit, sticks=leads, measure=self.scale.measure
-        )
+        return Text(runs, self.scale.body, after=unit if leads else 2 * unit, sticks=leads, measure=self.scale.measure)
 
     def _listing(self, points: Points, kind: MarkKind, colour: str) -> Listing:
         """Points of one level, and those under them with quieter marks."""
@@ -133,7 +147,8 @@ class Composer:
     def _item(self, point: Point, mark: Mark, level: int) -> Item:
         style, unit = self.scale.body, self.scale.unit
         indent = style.size * (1.5 if mark.kind == "number" else 1.25)
-        text = Text(self.runs(point.text), style, measure=self.scale.measure - indent * (level + 1), sticks=bool(point.points))
+        measure = self.scale.measure - indent * (level + 1)
+        text = Text(self.runs(point.text), style, measure=measure, sticks=bool(point.points))
         if not point.points:
             return Item(mark, text, style, indent)
         nested = Mark(_NESTED[min(level, 1)], mark.colour)
@@ -148,7 +163,7 @@ class Composer:
         padding = (3.5 * unit, 2.5 * unit)
         return Box(inside, "#f4f4f4", HAIRLINE, padding, 3.0, whole=False, before=2 * unit, after=4 * unit)
 
-    def _grid(self, columns: tuple[Prose, ...], rows: Iterable[tuple[tuple[Inline, ...], ...]], least: float) -> TableFlowable:
+    def _grid(self, columns: Cells, rows: Iterable[tuple[tuple[Inline, ...], ...]], least: float) -> TableFlowable:
         style, unit = self.scale.body, self.scale.unit
         head = tuple(Text(self.runs(c), style.but(strong=True)) for c in columns)
         cells = tuple(tuple(Text(runs, style) for runs in row) for row in rows)
@@ -157,12 +172,12 @@ class Composer:
             head, cells, (0.6, HAIRLINE), self.scale.ground, padding, least, grid=bool(least), after=4 * unit
         )
 
-    def _table(self, caption: Prose | None, columns: tuple[Prose, ...], rows: tuple[tuple[Prose, ...], ...]) -> list[Flowable]:
+    def _table(self, caption: Prose | None, columns: Cells, rows: tuple[Cells, ...]) -> list[Flowable]:
         unit = self.scale.unit
         head = [self.heading(caption, self.scale.minor, 3, (2 * unit, unit))] if caption else []
         return [*head, self._grid(columns, (tuple(self.runs(cell) for cell in row) for row in rows), 0.0)]
 
-    def _log(self, title: Prose, columns: tuple[Prose, ...], rows: int) -> list[Flowable]:
+    def _log(self, title: Prose, columns: Cells, rows: int) -> list[Flowable]:
         """An empty table with rows high enough to write in: 8 mm, more in large print.
 
         A long and narrow one stands as two beside each other, filled in down the first, then down the second.

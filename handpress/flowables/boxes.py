@@ -8,6 +8,9 @@ from handpress.flowables.stack import Stack
 from handpress.sheet import Flowable, Sheet
 from handpress.text import Text
 
+WHOLE_BELOW = 9
+"""A care card as high as this many lines of its heading, or lower, is never split."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box(Flowable):
@@ -53,7 +56,7 @@ class CareCard(Flowable):
     """When to get help, and from whom: a heading in a bar of the level's colour over a framed body.
 
     Where it goes on over the page, the bar stands there again with `continued` as its heading. A `whole` card is
-    never split.
+    never split, and neither is one of WHOLE_BELOW lines or fewer.
     """
 
     heading: Text
@@ -75,14 +78,17 @@ class CareCard(Flowable):
     def height(self, width: float) -> float:
         return self._bar(width) + self.body.height(self._inner(width)) + 2 * self.padding[1]
 
+    def _stays_whole(self, width: float) -> bool:
+        return self.whole or self.height(width) <= WHOLE_BELOW * self.heading.style.leading
+
     def lead(self, width: float) -> float:
-        if self.whole:
+        if self._stays_whole(width):
             return self.height(width)
         return self._bar(width) + self.body.lead(self._inner(width)) + 2 * self.padding[1]
 
     def split(self, width: float, height: float) -> tuple[CareCard, CareCard] | None:
         room = height - self._bar(width) - 2 * self.padding[1]
-        halves = None if self.whole else self.body.split(self._inner(width), room)
+        halves = None if self._stays_whole(width) else self.body.split(self._inner(width), room)
         if halves is None:
             return None
         return (

@@ -141,7 +141,7 @@ class Listing(Flowable):
 
     def _parted(self, number: int, width: float) -> tuple[Listing, Listing] | None:
         """Two lists that part above point `number`, or above the one before it where one line would be left alone."""
-        while 0 < number:
+        while number > 0:
             head, tail = self.items[:number], self.items[number:]
             leading = self.items[0].style.leading
             if min(self._stacked(head, width), self._stacked(tail, width)) >= 2 * leading - EPSILON:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from handpress.flowables.stack import EPSILON
 from handpress.sheet import Flowable, Sheet
@@ -11,13 +12,16 @@ from handpress.typesetting import natural_width, word_width
 
 Row = tuple[Text, ...]
 
+TALL_ROW = 240.0
+"""A row higher than this, in points, may be parted by a page; others are never."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table(Flowable):
     """Rows under a head that is repeated on every page. `head` and `rows` hold as many cells as there are columns.
 
     `least` is the least height of a row, so that a log has room to write in. `pen` draws the rules, `ground` is the
-    head's. Rows are not split, but for one that is higher than a page.
+    head's. Rows are not split, but for one higher than TALL_ROW.
     """
 
     head: Row
@@ -63,24 +67,19 @@ class Table(Flowable):
 
     def split(self, width: float, height: float) -> tuple[Table, Table] | None:
         widths = self.widths(width)
-        room = height - self._row(self.head, widths)
-        for number, row in enumerate(self.rows):
-            room -= self._row(row, widths)
-            if room < -EPSILON:
-                break
-        else:
+        room = height - self._row(self.head, widths) + EPSILON
+        heights = [self._row(row, widths) for row in self.rows]
+        if heights[0] > room:
+            return self._cut(room, widths) if heights[0] > TALL_ROW else None
+        tops = list(accumulate(heights))
+        # A row alone on a page looks lost: two stay together where there are as many.
+        fitting = min(sum(top <= room for top in tops), max(1, len(self.rows) - 2))
+        if fitting < min(2, len(self.rows) - 1):
             return None
-        # One row alone on a page looks lost: two at least stay together where there are more.
-        if number == len(self.rows) - 1 and number > 2:
-            number -= 1
-        if number < min(2, len(self.rows) - 1):
-            return None
-        if not number:
-            return self._cut(room + self._row(self.rows[0], widths), widths)
-        return replace(self, rows=self.rows[:number], after=0.0), replace(self, rows=self.rows[number:], before=0.0)
+        return replace(self, rows=self.rows[:fitting], after=0.0), replace(self, rows=self.rows[fitting:], before=0.0)
 
     def _cut(self, room: float, widths: tuple[float, ...]) -> tuple[Table, Table] | None:
-        """Two tables that part within the first row, which is too high for any page."""
+        """Two tables that part within the first row."""
         across, down = self.padding
         heads, tails = list[Text](), list[Text]()
         for cell, width in zip(self.rows[0], widths, strict=True):

@@ -30,4 +30,4 @@ class PlateCanvas(Canvas):
 
     def finish(self) -> None:
         """Write the file. Every page has been closed before."""
-        self._doc.SaveToFile(self._filename, self)
+        self._doc.SaveToFile(self._filename, self)  # type: ignore[attr-defined] # not in ReportLab's stubs

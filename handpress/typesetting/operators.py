@@ -72,4 +72,3 @@ def glyphs(block: SetBlock) -> tuple[tuple[Face, frozenset[int]], ...]:
             face = part.face or block.style.chain(False)[0]
             used[face] = used.get(face, frozenset()) | part.glyphs | face.space.glyphs
     return tuple(used.items())
-

@@ -87,10 +87,8 @@ def set_block(runs: tuple[Inline, ...], style: Style, width: float) -> SetBlock:
     """
     chunks = _chunks(runs, style)
     lines = _fill(chunks, width)
-    if style.balanced and len(lines) > 1:
-        lines = _balance(chunks, width, len(lines))
-    else:
-        lines = _without_runt(lines, width)
+    balance = style.balanced and len(lines) > 1
+    lines = _balance(chunks, width, len(lines)) if balance else _without_runt(lines, width)
     return SetBlock(tuple(_line(line, last=line is lines[-1]) for line in lines), style)
 
 
@@ -115,7 +113,8 @@ def _chunks(runs: tuple[Inline, ...], style: Style) -> tuple[Chunk, ...]:
     for end in bounds:
         body = text[start:end].rstrip(" \n")
         if body:
-            parts = tuple(p for run, piece in stretches.take(start, start + len(body)) for p in _parts(run, piece, style))
+            taken = stretches.take(start, start + len(body))
+            parts = tuple(part for run, piece in taken for part in _parts(run, piece, style))
             spaced = len(body) < end - start
             space = _space(parts[-1], style) if spaced else 0.0
             chunks.append(Chunk(parts, sum(p.width for p in parts), space))
@@ -157,9 +156,7 @@ def _parts(run: Inline, text: str, style: Style) -> Iterator[Part]:
     colour = style.link if run.link else style.colour
     for face, stretch in _faced(text, style.chain(run.strong)):
         shaped = face.shape(stretch)
-        yield Part(
-            face, shaped.clusters, shaped.glyphs, stretch, shaped.advance * style.size / 1000, colour, run.link
-        )
+        yield Part(face, shaped.clusters, shaped.glyphs, stretch, shaped.advance * style.size / 1000, colour, run.link)
 
 
 def _faced(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
@@ -207,7 +204,8 @@ def _cut(chunk: Chunk, width: float) -> list[Chunk]:
     for part in chunk.parts:
         if part.face is None:
             fitted = min(part.width, width)
-            parts.append(replace(part, width=fitted, clusters=(Cluster(f"{-1000 * fitted:g}"),)) if fitted < part.width else part)
+            skip = Cluster(f"{float(part.clusters[0].tj) * fitted / part.width:g}")
+            parts.append(replace(part, width=fitted, clusters=(skip,)))
             used += fitted
             continue
         for letters in _letters(part, width):
@@ -296,7 +294,11 @@ def _join(one: Part, other: Part) -> Part:
     if a and b and not (a[0].rise or a[0].actual or b[0].rise or b[0].actual):
         clusters = (*one.clusters[:-1], Cluster(join_tj(a[0].tj, b[0].tj)), *other.clusters[1:])
     return replace(
-        one, clusters=clusters, glyphs=one.glyphs | other.glyphs, text=one.text + other.text, width=one.width + other.width
+        one,
+        clusters=clusters,
+        glyphs=one.glyphs | other.glyphs,
+        text=one.text + other.text,
+        width=one.width + other.width,
     )
 
 
