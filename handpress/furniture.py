@@ -168,15 +168,14 @@ class Furniture:
         ]  # fmt: skip
         return [([Text(r, small) for r in runs], share * self._width, align) for runs, share, align in cells]
 
-    def draw(self, sheet: Sheet, number: int, count: int) -> None:
-        """Draw all of it on page `number` of `count`."""
+    def draw_head(self, sheet: Sheet, number: int) -> None:
+        """Draw what stands above the story on page `number`."""
         if self.sample:
             self._draw_band(sheet)
         if number == 1:
             self._draw_first_head(sheet)
         else:
-            self._draw_head(sheet)
-        self._draw_foot(sheet, number, count)
+            self._draw_later_head(sheet)
 
     def _draw_band(self, sheet: Sheet) -> None:
         """The notice that nobody has approved the text: at the top edge, in words and in a frame."""
@@ -205,7 +204,7 @@ class Furniture:
         self._lines(sheet, self._contact, (self._side + self._width - contact, contact, head), "end")
         sheet.rule(self._side, self._top - self._head(1), self._width, (1.5, self.scale.brand))
 
-    def _draw_head(self, sheet: Sheet) -> None:
+    def _draw_later_head(self, sheet: Sheet) -> None:
         head = self._head(2) - 1.5 * self.scale.unit
         self._lines(sheet, [self._name], (self._side, self._width * 0.6, head), "start")
         phone = self.layout.contact.phone
@@ -214,7 +213,8 @@ class Furniture:
             self._lines(sheet, [number], (self._side + self._width * 0.6, self._width * 0.4, head), "end")
         sheet.rule(self._side, self._top - self._head(2), self._width, (1.5, self.scale.brand))
 
-    def _draw_foot(self, sheet: Sheet, number: int, count: int) -> None:
+    def draw_foot(self, sheet: Sheet, number: int, count: int) -> None:
+        """Draw what stands under the story on page `number` of `count`."""
         sheet.rule(self._side, self._foot, self._width, (0.6, HAIRLINE))
         x, y = self._side, self._foot - 1.5 * self.scale.unit
         for texts, width, align in self._cells(number, count):

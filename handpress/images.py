@@ -50,7 +50,8 @@ def inspect_image(file: Path) -> ImageFile:
     """What `file` holds. Raises ImageError."""
     try:
         size = file.stat().st_size
-        head = file.open("rb").read(512) if size <= MAX_BYTES else b""
+        with file.open("rb") as opened:
+            head = opened.read(512)
     except OSError as error:
         raise ImageError(f"the image cannot be read: {error.strerror or error}") from None
     if size > MAX_BYTES:

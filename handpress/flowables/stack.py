@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from handpress.sheet import Flowable, Sheet
+from handpress.text import Text
 
 EPSILON = 0.01
 
@@ -32,12 +33,20 @@ class Stack(Flowable):
         return self._lead_from(0, width)
 
     def _lead_from(self, number: int, width: float) -> float:
-        """The least height of child `number` and of all that must stand on one page with it."""
-        lead = 0.0
-        while number < len(self.children) - 1 and self.children[number].sticks:
+        """The least height of child `number` and of all that must stand on one page with it.
+
+        Under a heading, a text of one line is not enough: what follows it must begin on that page too.
+        """
+        lead, first = 0.0, number
+        while number < len(self.children) - 1 and (self.children[number].sticks or self._lone(number, first, width)):
             lead += self.children[number].height(width) + self._gap(number + 1)
             number += 1
         return lead + (self.children[number].lead(width) if self.children else 0.0)
+
+    def _lone(self, number: int, first: int, width: float) -> bool:
+        """Whether child `number` is a single line under something that sticks to it."""
+        child = self.children[number]
+        return number > first and isinstance(child, Text) and len(child.set(width).lines) == 1
 
     def split(self, width: float, height: float) -> tuple[Stack, Stack] | None:
         used = 0.0

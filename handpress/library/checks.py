@@ -137,4 +137,6 @@ def check_settings(clinic: Clinic, needs: set[str], options: set[str], problems:
     for names, asked, kind in ((layout.values, needs, "value"), (layout.options, options, "option")):
         for name in names:
             if name not in asked:
-                problems.add(f"no topic asks for the {kind} '{name}'", mark_of(name), did_you_mean(name, asked), warn=True)
+                problems.add(
+                    f"no topic asks for the {kind} '{name}'", mark_of(name), did_you_mean(name, asked), warn=True
+                )

@@ -94,7 +94,9 @@ class Library:
         have = self.languages(topic)
         chosen = _nearest(asked, have)
         if chosen is None:
-            problems.add(f"'{topic}' is not written in '{asked}'", hint=f"it is written in: {', '.join(have) or 'none'}")
+            problems.add(
+                f"'{topic}' is not written in '{asked}'", hint=f"it is written in: {', '.join(have) or 'none'}"
+            )
         elif chosen != asked:
             problems.add(f"'{topic}' is not written in '{asked}'; '{chosen}' is printed", warn=True)
         return chosen
@@ -118,14 +120,18 @@ class Library:
         pictures = _pictures(whole, self.root / "handouts", problems)
         return None if len(problems.errors) > found else Loaded(name, language, topic, whole, file, pictures)
 
-    def _expanded(self, body: Iterable[Any], language: str, problems: Problems, inside: tuple[str, ...]) -> tuple[Any, ...]:
+    def _expanded(
+        self, body: Iterable[Any], language: str, problems: Problems, inside: tuple[str, ...]
+    ) -> tuple[Any, ...]:
         """A body with the blocks of each fragment in its place."""
         out = list[Any]()
         for block in body:
             if isinstance(block, Fragment):
                 out.extend(self._fragment(block, language, problems, inside))
             elif isinstance(block, Note):
-                box = block.note.model_copy(update={"body": self._expanded(block.note.body, language, problems, inside)})
+                box = block.note.model_copy(
+                    update={"body": self._expanded(block.note.body, language, problems, inside)}
+                )
                 out.append(block.model_copy(update={"note": box}))
             elif isinstance(block, Choose):
                 cases = {k: self._expanded(v, language, problems, inside) for k, v in block.choose.cases.items()}

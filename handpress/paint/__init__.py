@@ -29,8 +29,10 @@ def paint(story: Story, furniture: Furniture) -> Plate:
     sheet = Sheet(canvas)
     for number, body in enumerate(pages, 1):
         area = furniture.area(number)
-        furniture.draw(sheet, number, len(pages))
+        # In the order in which the page is read, so that copied text is in that order too.
+        furniture.draw_head(sheet, number)
         body.draw(sheet, area.x, area.y, area.width)
+        furniture.draw_foot(sheet, number, len(pages))
         sheet.next_page()
     embed(canvas, sheet.glyphs)
     canvas.finish()

@@ -7,8 +7,17 @@ what else a document says, and the file holds a subset under the same numbers.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+    PDFZCompress,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from handpress.fonts import Face
@@ -24,36 +33,21 @@ def embed(canvas: Canvas, used: dict[Face, set[int]]) -> None:
         document.idToObject["BasicFonts"].dict[face.key] = document.Reference(composite, face.key)
 
 
-def _composite(document: object, face: Face, glyphs: frozenset[int]) -> PDFDictionary:
+def _composite(document: Any, face: Face, glyphs: frozenset[int]) -> PDFDictionary:
+    """The Type 0 font of a face; its parts become objects of the document."""
     tag, data = face.subset(glyphs)
     name, key = PDFName(f"{tag}+{face.key}"), face.key
-    reference = document.Reference  # type: ignore[attr-defined]
     file = _stream(data)
     file.dictionary["Length1"] = len(data)
-    ascent, descent = face.extents
-    descriptor = PDFDictionary(
-        {
-            "Type": PDFName("FontDescriptor"),
-            "FontName": name,
-            "Flags": SYMBOLIC,
-            "FontBBox": PDFArray(list(face.bounds)),
-            "ItalicAngle": 0,
-            "Ascent": round(ascent),
-            "Descent": round(descent),
-            "CapHeight": round(face.cap_height),
-            "StemV": 80,
-            "FontFile2": reference(file, f"{key}-file"),
-        }
-    )
+    descriptor = _descriptor(face, name, document.Reference(file, f"{key}-file"))
+    system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
     descendant = PDFDictionary(
         {
             "Type": PDFName("Font"),
             "Subtype": PDFName("CIDFontType2"),
             "BaseFont": name,
-            "CIDSystemInfo": PDFDictionary(
-                {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
-            ),
-            "FontDescriptor": reference(descriptor, f"{key}-descriptor"),
+            "CIDSystemInfo": PDFDictionary(system),
+            "FontDescriptor": document.Reference(descriptor, f"{key}-descriptor"),
             "CIDToGIDMap": PDFName("Identity"),
             "W": PDFArray(_widths(face, glyphs)),
         }
@@ -64,8 +58,26 @@ def _composite(document: object, face: Face, glyphs: frozenset[int]) -> PDFDicti
             "Subtype": PDFName("Type0"),
             "BaseFont": name,
             "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([reference(descendant, f"{key}-descendant")]),
-            "ToUnicode": reference(_stream(_to_unicode(face, glyphs)), f"{key}-unicode"),
+            "DescendantFonts": PDFArray([document.Reference(descendant, f"{key}-descendant")]),
+            "ToUnicode": document.Reference(_stream(_to_unicode(face, glyphs)), f"{key}-unicode"),
+        }
+    )
+
+
+def _descriptor(face: Face, name: PDFName, file: PDFObjectReference) -> PDFDictionary:
+    ascent, descent = face.extents
+    return PDFDictionary(
+        {
+            "Type": PDFName("FontDescriptor"),
+            "FontName": name,
+            "Flags": SYMBOLIC,
+            "FontBBox": PDFArray(list(face.bounds)),
+            "ItalicAngle": 0,
+            "Ascent": round(ascent),
+            "Descent": round(descent),
+            "CapHeight": round(face.cap_height),
+            "StemV": 80,
+            "FontFile2": file,
         }
     )
 

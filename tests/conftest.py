@@ -1,0 +1,19 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write the goldens anew instead of comparing with them")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder that holds the shipped handouts/, layouts/ and fonts/."""
+    return ROOT
