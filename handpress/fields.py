@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, PlainValidator, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, PlainSerializer, PlainValidator, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from handpress.inline import InlineError, Marking, parse
@@ -23,6 +23,9 @@ from handpress.problems import Mark, Problems, did_you_mean, mark_of
 MAX_TEXT = 5_000
 MAX_WORD = 400
 MAX_ITEMS = 100
+
+Scalar = str | int | float | bool
+"""What an editor takes a YAML scalar for: to handpress all of them are texts."""
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
@@ -99,12 +102,12 @@ class Prose:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1}
+        return {"type": ["string", "number", "boolean"], "minLength": 1}
 
 
 def _typed(read: Callable[[str], Any]) -> PlainValidator:
     """A validator that reads a text into a value. It stands in for pydantic's own, which would lose a text's mark."""
-    return PlainValidator(lambda value: read(text_of(value)), json_schema_input_type=str)
+    return PlainValidator(lambda value: read(text_of(value)), json_schema_input_type=Scalar)
 
 
 def _date(text: str) -> date:
@@ -168,7 +171,7 @@ def _colour(text: str) -> str:
 Plain = Annotated[str, _typed(lambda text: text)]
 Day = Annotated[date, _typed(_date)]
 Count = Annotated[int, _typed(_count)]
-Number = Annotated[Decimal, _typed(read_number)]
+Number = Annotated[Decimal, _typed(read_number), PlainSerializer(str)]
 Switch = Annotated[bool, _typed(_switch)]
 LanguageTag = Annotated[str, _typed(language_tag)]
 Name = Annotated[str, _typed(_name)]

@@ -16,7 +16,9 @@ from markdown_it.token import Token
 
 LINK_SCHEMES = ("https", "http", "mailto", "tel")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_BRACES = re.compile(r"\{\{|\{([^{}\s][^{}]*)\}|\{")
+_BRACES = re.compile(r"\{\{|\{\s*([^{}\s][^{}]*)\}|\{")
+_FOLDED = re.compile(r"[ \t\n]+")
+_LEFT_OVER = re.compile(r"\*\*|\]\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class InlineError(ValueError):
 
 @lru_cache(maxsize=1)
 def _reader() -> MarkdownIt:
-    reader = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
+    # Without text_join, what an author has escaped stays apart from what only failed to be a mark.
+    reader = MarkdownIt("zero").enable(["emphasis", "link", "escape"]).disable("text_join")
     # Every link is let through here, and judged in _link(), where it can be named in a Problem; markdown-it would
     # print a refused link's source on the page instead.
     reader.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -68,10 +71,11 @@ def _reader() -> MarkdownIt:
 
 def parse(text: str) -> tuple[Marking, ...]:
     """The runs and placeholders of `text`. Raises InlineError."""
+    folded = _FOLDED.sub(" ", text).strip(" ")
     if not any(c in text for c in "*_[]\\{"):
-        return (Run(" ".join(text.split())),)
+        return (Run(folded),)
     strong, link, runs = 0, "", list[Marking]()
-    for token in _reader().parseInline(" ".join(text.split()))[0].children or ():
+    for token in _reader().parseInline(folded)[0].children or ():
         if token.type in ("strong_open", "strong_close"):
             strong += token.nesting
         elif token.type == "em_open":
@@ -80,9 +84,22 @@ def parse(text: str) -> tuple[Marking, ...]:
             link = _link(token)
         elif token.type == "link_close":
             link = ""
+        elif token.type == "text_special":
+            runs.append(Run(token.content, bool(strong), link))
         else:
-            runs.extend(_placeholders(token.content, bool(strong), link))
+            runs.extend(_placeholders(_without_left_overs(token.content), bool(strong), link))
     return _joined(runs)
+
+
+def _without_left_overs(text: str) -> str:
+    """`text`, if no stars and brackets are left in it that were meant as marks and would be printed."""
+    found = _LEFT_OVER.search(text)
+    if found is None:
+        return text
+    needle = text[found.start() : found.start() + 12]
+    if found[0] == "**":
+        raise InlineError("two stars without a partner", needle, "write **words**, stars touching words, or '\\*' for a star")
+    raise InlineError("a link that is not whole", needle, "write [words](https://…), without spaces in the address")
 
 
 def _italics(text: str) -> InlineError:
@@ -109,7 +126,9 @@ def _placeholders(text: str, strong: bool, link: str) -> list[Marking]:
         start = found.end()
         if found[0] == "{":
             raise InlineError(
-                "a brace that is not closed", text[found.start() : found.start() + 12], "write '{{' for a brace"
+                "a brace without a name and its other half",
+                text[found.start() : found.start() + 12],
+                "write {name} for a placeholder, '{{' for a brace",
             )
         runs.append(Placeholder(found[1].strip(), strong, link) if found[1] else Run("{", strong, link))
     runs.append(Run(text[start:], strong, link))

@@ -39,7 +39,7 @@ class Problem:
 
     def show(self, base: Path | None = None) -> str:
         """The Problem as a person reads it: place, message, source line with a caret, hint."""
-        lines = [f"{self._place(base)}{self.severity}: {self.message}"]
+        lines = [f"{self._place(base)}{self.severity}: {_clipped(self.message)}"]
         if self.excerpt.strip():
             number = str(self.line).rjust(6)
             shown, column = _window(self.excerpt, self.column - 1)
@@ -47,7 +47,7 @@ class Problem:
             lines.append(f"{number} | {shown}")
             lines.append(f"{' ' * 6} | {' ' * column}{caret}")
         if self.hint:
-            lines.append(f"  hint: {self.hint}")
+            lines.append(f"  hint: {_clipped(self.hint)}")
         return "\n".join(lines)
 
     def _place(self, base: Path | None) -> str:
@@ -60,9 +60,18 @@ class Problem:
         return f"{where}:{self.line}:{self.column}: " if self.line else f"{where}: "
 
 
+def _visible(text: str) -> str:
+    """`text` without the characters that would steer the terminal it is shown on."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _clipped(text: str, width: int = 300) -> str:
+    return _visible(text if len(text) <= width else f"{text[: width // 2]} … {text[-width // 2 :]}")
+
+
 def _window(excerpt: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a long source line round `column`, and where `column` falls in it."""
-    visible = "".join(c if c.isprintable() else " " for c in excerpt)
+    visible = _visible(excerpt)
     start = max(0, column - width // 2) if len(visible) > width else 0
     return visible[start : start + width], column - start
 
@@ -155,9 +164,9 @@ class Problems(list[Problem]):
         return [p for p in self if p.severity is Severity.ERROR]
 
     def raise_errors(self) -> None:
-        """Raise HandpressError with everything found, if any of it is an error."""
+        """Raise HandpressError with everything found, each once, if any of it is an error."""
         if self.errors:
-            raise HandpressError(self)
+            raise HandpressError(dict.fromkeys(self))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

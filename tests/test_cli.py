@@ -1,0 +1,259 @@
+"""The command line as a person meets it: what it prints, where, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from handpress import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*arguments: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of one command, run in this process."""
+    monkeypatch.setattr(sys, "argv", ["handpress", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr()
+    return int(ended.value.code or 0), said.out, said.err
+
+
+class Command:
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.capsys, self.monkeypatch = capsys, monkeypatch
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        return run(*arguments, capsys=self.capsys, monkeypatch=self.monkeypatch)
+
+
+@pytest.fixture
+def handpress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    """The command, called from an empty folder, with the shipped library as its root."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HANDPRESS_ROOT", str(ROOT))
+    return Command(capsys, monkeypatch)
+
+
+def test_handout_writes_a_file_named_after_what_it_is(handpress: Command, tmp_path: Path) -> None:
+    status, out, err = handpress("handout", "wound-care", "--clinic", "riverside", "--large-print")
+    assert (status, out.strip(), err) == (0, "wound-care-riverside-en-GB-large.pdf", "")
+    assert len(PdfReader(tmp_path / out.strip()).pages) > 3
+    assert [f.name for f in tmp_path.iterdir()] == [out.strip()]
+
+
+def test_handout_replaces_an_existing_file_with_a_complete_one(handpress: Command, tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"old")
+    assert handpress("handout", "wound-care", "-c", "riverside", "-o", "x.pdf")[0] == 0
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_handout_to_standard_output() -> None:
+    command = [sys.executable, str(ROOT / "generate.py"), "handout", "wound-care", "-c", "lakeshore", "-o", "-"]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+    assert done.returncode == 0
+    assert len(PdfReader(BytesIO(done.stdout)).pages) == 3
+    assert done.stderr == b""
+
+
+def test_a_sibling_language_is_printed_and_said(handpress: Command) -> None:
+    status, out, err = handpress("handout", "neutropenia", "-c", "riverside", "-l", "EN_au")
+    assert (status, out.strip()) == (0, "neutropenia-riverside-en-GB.pdf")
+    assert "warning: 'neutropenia' is not written in 'en-AU'; 'en-GB' is printed" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["handout", "neutropena", "-c", "riverside"], 1, "did you mean 'neutropenia'? there are: head-injury"),
+        (["handout", "neutropenia", "-c", "rivrside"], 1, "did you mean 'riverside'? there are: genomic-medicine-uk"),
+        (["handout", "neutropenia", "-c", "riverside", "-l", "fr"], 1, "it is written in: en-GB, en-US"),
+        (["handout", "neutropenia", "-c", "riverside", "-l", "english!"], 2, "is not a language tag"),
+        (["handout", "neutropenia"], 2, "Missing option '--clinic'"),
+        (["hanout", "neutropenia"], 2, "there is no command 'hanout'; did you mean 'handout'?"),
+        (["batch", "-c", "nowhere", "-o", "out"], 1, "there is no clinic 'nowhere'"),
+        (["new", "topic", "No Name"], 2, "use small letters, digits and '-'"),
+        (["new", "topic", "neutropenia"], 1, "this is there already"),
+        (["check", "nothing-here"], 2, "does not exist"),
+        (["list", "things"], 2, "'things' is not one of"),
+    ],
+)
+def test_mistakes_are_told_in_one_breath(handpress: Command, arguments: list[str], status: int, said: str) -> None:
+    ended, out, err = handpress(*arguments)
+    assert (ended, out) == (status, "")
+    assert said in " ".join(err.split())
+    assert "Traceback" not in err
+    assert not list(Path.cwd().glob("*.pdf"))
+
+
+def test_a_folder_that_cannot_be_written_gives_one_line(handpress: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    status, out, err = handpress("handout", "wound-care", "-c", "riverside", "-o", "file/x.pdf")
+    assert (status, out, len(err.strip().splitlines())) == (1, "", 1)
+    assert "the file cannot be written" in err
+
+
+def test_every_command_has_help_with_an_example(handpress: Command) -> None:
+    for name in cli.COMMANDS:
+        status, out, _ = handpress(name, "--help")
+        assert status == 0
+        assert f"python generate.py {name}" in out, name
+    status, out, _ = handpress("--help")
+    assert status == 0
+    assert all(name in out for name in cli.COMMANDS)
+
+
+def test_list(handpress: Command) -> None:
+    assert handpress("list")[1].splitlines()[1].split("  ")[0] == "neutropenia"
+    assert "Lakeshore Cancer Center  Letter  en-US" in handpress("list", "clinics")[1]
+    assert "en-US  head-injury, neutropenia, wound-care" in handpress("list", "languages")[1]
+    assert "Atkinson Hyperlegible Next" in handpress("list", "fonts")[1]
+
+
+def test_check_finds_nothing_wrong_with_what_ships(handpress: Command) -> None:
+    status, out, err = handpress("check")
+    assert (status, out, err.strip()) == (0, "", "3 topics, 3 clinics: 0 errors, 0 warnings")
+
+
+def test_schema_is_for_the_yaml_that_authors_write(handpress: Command) -> None:
+    handout = json.loads(handpress("schema", "handout")[1])
+    assert {"title", "key_message", "sections"} <= set(handout["required"])
+    assert handout["additionalProperties"] is False
+    assert "list" in handout["$defs"]["BulletList"]["properties"]
+    blocks = handout["$defs"]["NoteBox"]["properties"]["body"]["items"]["oneOf"]
+    assert blocks[0]["type"] == ["string", "number", "boolean"]
+    assert {"$ref": "#/$defs/Table"} in blocks
+    assert "languages" in json.loads(handpress("schema", "layout")[1])["required"]
+    assert "sources" in json.loads(handpress("schema", "topic")[1])["required"]
+
+
+@pytest.fixture
+def own_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root of one's own with the shipped fonts and fragments, and no topic or clinic yet."""
+    for part in ("handouts", "layouts"):
+        (tmp_path / part).mkdir()
+    (tmp_path / "fonts").mkdir()
+    families = (ROOT / "fonts" / "families.yaml").read_text(encoding="utf-8")
+    for folder in ("atkinson-hyperlegible-next", "noto-sans"):
+        families = families.replace(f"{folder}/", f"{(ROOT / 'fonts' / folder).as_posix()}/")
+    (tmp_path / "fonts" / "families.yaml").write_text(families, encoding="utf-8")
+    monkeypatch.setenv("HANDPRESS_ROOT", str(tmp_path))
+    return tmp_path
+
+
+def test_new_topic_and_clinic_print_as_they_come(handpress: Command, own_root: Path) -> None:
+    assert handpress("new", "topic", "back-pain")[0] == 0
+    assert handpress("new", "clinic", "hill-street")[0] == 0
+    status, _, err = handpress("check")
+    assert status == 0, err
+    status, out, err = handpress("handout", "back-pain", "-c", "hill-street")
+    assert (status, err) == (0, "")
+    text = "".join(page.extract_text() for page in PdfReader(out.strip()).pages)
+    assert "Back pain" in text
+    assert "Hill street" in text
+
+
+def test_check_can_be_narrowed_to_a_folder(handpress: Command, own_root: Path) -> None:
+    handpress("new", "topic", "one")
+    handpress("new", "topic", "two")
+    bad = own_root / "handouts" / "one" / "en-GB.yaml"
+    bad.write_text(bad.read_text(encoding="utf-8").replace("version:", "verison:"), encoding="utf-8")
+    assert handpress("check", str(own_root / "handouts" / "two"))[0] == 0
+    status, _, err = handpress("check", str(own_root / "handouts" / "one"))
+    assert status == 1
+    assert "did you mean 'version'?" in err
+
+
+def test_batch_makes_every_topic_for_every_clinic(handpress: Command, tmp_path: Path) -> None:
+    status, out, err = handpress("batch", "-o", "out", "--jobs", "1")
+    assert status == 0
+    made = sorted(f.relative_to(tmp_path / "out").as_posix() for f in (tmp_path / "out").rglob("*.*"))
+    assert len(made) == 9
+    assert made[0] == "genomic-medicine-uk/en-GB/head-injury.pdf"
+    assert "9 of 9 printed" in err
+    assert len(out.splitlines()) == 9
+
+
+def test_batch_is_narrowed_by_options(handpress: Command, tmp_path: Path) -> None:
+    options = ["-c", "lakeshore", "-t", "neutropenia", "-l", "en-US", "--large-print", "-j", "1"]
+    status, out, _ = handpress("batch", *options, "-o", "out")
+    assert status == 0
+    assert [f.relative_to(tmp_path).as_posix() for f in tmp_path.rglob("*.pdf")] == [
+        "out/lakeshore/en-US/neutropenia-large.pdf"
+    ]
+
+
+def test_one_bad_job_does_not_stop_a_batch(handpress: Command, own_root: Path) -> None:
+    for name in ("one", "two", "three"):
+        handpress("new", "topic", name)
+    handpress("new", "clinic", "hill-street")
+    bad = own_root / "handouts" / "two" / "en-GB.yaml"
+    bad.write_text(bad.read_text(encoding="utf-8").replace("role: urgent", "role: urgnt"), encoding="utf-8")
+    status, out, err = handpress("batch", "-o", "out", "--jobs", "2")
+    assert status == 1
+    assert sorted(Path(line).stem for line in out.splitlines()) == ["one", "three"]
+    assert "two for hill-street in en-GB: not printed" in err
+    assert "did you mean 'urgent'?" in err
+    assert "2 of 3 printed" in err
+
+
+def test_batch_says_which_language_a_topic_lacks(handpress: Command, own_root: Path) -> None:
+    handpress("new", "topic", "one")
+    handpress("new", "clinic", "hill-street")
+    layout = own_root / "layouts" / "hill-street" / "layout.yaml"
+    text = layout.read_text(encoding="utf-8").replace("languages: [en-GB]", "languages: [en-GB, pl]")
+    layout.write_text(text, encoding="utf-8")
+    status, out, err = handpress("batch", "-o", "out", "-j", "1")
+    assert (status, len(out.splitlines())) == (0, 1)
+    assert "warning: 'one' is not written in 'pl', which 'hill-street' lists" in err
+
+
+def test_a_fault_of_our_own_is_one_line_and_debug_shows_it(
+    handpress: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(job: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("handpress.press.make", fail)
+    status, out, err = handpress("handout", "neutropenia", "-c", "riverside")
+    assert (status, out) == (1, "")
+    assert "this is a fault in handpress" in err
+    assert "secret detail" not in err
+    monkeypatch.setattr(sys, "argv", ["handpress", "handout", "neutropenia", "-c", "riverside", "--debug"])
+    with pytest.raises(RuntimeError):
+        cli.main()
+
+
+def test_the_root_is_the_nearest_folder_upward_or_what_ships(
+    handpress: Command, own_root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    handpress("new", "topic", "mine")
+    monkeypatch.delenv("HANDPRESS_ROOT")
+    monkeypatch.chdir(own_root / "handouts" / "mine")
+    assert handpress("list")[1].split() == ["mine", "Mine", "en-GB"]
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert "neutropenia" in handpress("list")[1]
+
+
+def test_a_root_without_the_folders_is_refused(handpress: Command, tmp_path: Path) -> None:
+    status, _, err = handpress("list", "--root", str(tmp_path))
+    assert status == 2
+    assert "holds no handouts and no layouts and no fonts folder" in " ".join(err.split())
+
+
+def test_output_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
+    made = []
+    for seed in ("1", "2"):
+        file = tmp_path / f"{seed}.pdf"
+        command = [sys.executable, str(ROOT / "generate.py"), "handout", "neutropenia", "-c", "lakeshore", "-o", str(file)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "HANDPRESS_ROOT": str(ROOT)}
+        subprocess.run(command, check=True, capture_output=True, env=environment)
+        made.append(file.read_bytes())
+    assert made[0] == made[1]
