@@ -8,6 +8,7 @@ message and hint and so never passes through a library's English.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, PlainSerializer, PlainValidator, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from handpress.inline import InlineError, Marking, parse
+from handpress.inline import InlineError, Marking, Placeholder, parse
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 
 MAX_TEXT = 5_000
@@ -27,12 +28,19 @@ MAX_ITEMS = 100
 Scalar = str | int | float | bool
 """What an editor takes a YAML scalar for: to handpress all of them are texts."""
 
+_STEERING = "\n\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069"
+"""Characters without a shape that tell how a line is to be set; see `fonts.IGNORABLE`."""
+
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
-def wrong(message: str, hint: str = "", needle: str = "") -> PydanticCustomError:
-    """The error by which a field says what is wrong with its text; `needle` is the part that is at fault."""
-    return PydanticCustomError("handpress", "{message}", {"message": message, "hint": hint, "needle": needle})
+def wrong(message: str, hint: str = "", needle: str = "", at: Mark | None = None) -> PydanticCustomError:
+    """The error by which a field says what is wrong with its text; `needle` is the part that is at fault.
+
+    `at` is given where the fault stands deeper in the file than the value that is being read.
+    """
+    context = {"message": message, "hint": hint, "needle": needle, "at": at}
+    return PydanticCustomError("handpress", "{message}", context)
 
 
 class Model(BaseModel):
@@ -65,16 +73,31 @@ def text_of(value: Any) -> str:
     if not isinstance(value, str):
         raise wrong("this must be a text", "a text that begins with '{' or '[', or holds ': ', needs quotes")
     if not value.strip():
-        raise wrong("this is empty", "write a text, or delete the key")
+        raise _empty(value)
     if len(value) > MAX_TEXT:
         raise wrong(f"this text has {len(value):,} characters; the most is {MAX_TEXT:,}", "break it into paragraphs")
     for character in value:
-        if not (character.isprintable() or character in "\n\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069"):
-            raise wrong(f"the character U+{ord(character):04X} cannot be printed", "delete it", needle=character)
+        if not (character.isprintable() or character in _STEERING or unicodedata.category(character) == "Zs"):
+            raise unprintable(character)
+    if all(character in _STEERING or character.isspace() for character in value):
+        raise _empty(value)
     longest = max(value.split(), key=len)
     if len(longest) > MAX_WORD:
         raise wrong(f"one word has {len(longest):,} characters; the most is {MAX_WORD}", "put spaces between words")
     return value
+
+
+def unprintable(character: str) -> PydanticCustomError:
+    """The error for a character that is no letter, sign or space."""
+    hint = "delete it, or put a space in its place"
+    return wrong(f"the character U+{ord(character):04X} cannot be printed", hint, needle=character)
+
+
+def _empty(value: str) -> PydanticCustomError:
+    mark = mark_of(value)
+    if mark and "#" in mark.source.lines[mark.line][mark.column :]:
+        return wrong("this is empty: '#' begins a remark", "put a text that begins with '#' in quotes")
+    return wrong("this is empty", "write a text, or delete the key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +111,12 @@ class Prose:
     def read(cls, value: Any) -> Prose:
         text = text_of(value)
         try:
-            return cls(parse(text), mark_of(value))
+            runs = parse(text)
         except InlineError as error:
             raise wrong(error.message, error.hint, error.needle) from None
+        if not any(isinstance(run, Placeholder) or run.text.strip() for run in runs):
+            raise wrong("no words would be printed of this", "write words into it")
+        return cls(runs, mark_of(value))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -120,8 +146,8 @@ def _date(text: str) -> date:
 
 
 def _count(text: str) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,2}", text):
-        raise wrong(f"'{text}' is not a count", "write a whole number from 1 to 999")
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise wrong(f"'{text}' is not a count", "write a whole number, 1 or more")
     return int(text)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -32,23 +33,45 @@ class FontError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
-    """Glyphs that stand for one stretch of text, drawn together.
+class Stretch:
+    """Glyphs drawn one after another on one level.
 
     `tj` is the inside of a PDF TJ array: glyph numbers in hex, and the adjustments between them in thousandths of an
-    em. `rise` lifts all of it. `actual` is the text where the glyphs alone, through ToUnicode, would not give it.
+    em. `rise` lifts all of it, in the same unit.
     """
 
     tj: str
     rise: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Stretches that are read together. `actual` is their text where the glyphs, through ToUnicode, do not give it."""
+
+    stretches: tuple[Stretch, ...]
     actual: str = ""
+
+    def joined(self, other: Span) -> tuple[Span, ...]:
+        """This span and another after it: one, where neither needs words of its own."""
+        if self.actual or other.actual:
+            return self, other
+        return (Span(_level((*self.stretches, *other.stretches))),)
+
+    def spaced(self, space: Span) -> tuple[Span, ...]:
+        """This span with a space after it.
+
+        The space goes into the span's own text: a mark may reach over it, and readers then take it for none.
+        """
+        if self.actual:
+            return (Span(_level((*self.stretches, *space.stretches)), f"{self.actual} "),)
+        return self.joined(space)
 
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A stretch of text in one face. `advance` is in thousandths of an em."""
+    """A word in one face. `advance` is in thousandths of an em."""
 
-    clusters: tuple[Cluster, ...]
+    span: Span
     advance: float
     glyphs: frozenset[int]
 
@@ -115,28 +138,21 @@ class Face:
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         starts = [*dict.fromkeys(i.cluster for i in infos), len(drawn)]
         ends = dict(zip(starts, starts[1:], strict=False))
-        clusters, group, at = list[Cluster](), list[tuple[int, hb.GlyphPosition]](), -1
-        for info, position in zip(infos, positions, strict=True):
-            if info.cluster != at and group:
-                clusters.append(self._cluster(group, drawn[at : ends[at]]))
-                group = []
-            at = info.cluster
-            group.append((info.codepoint, position))
-        if group:
-            clusters.append(self._cluster(group, drawn[at : ends[at]]))
+        speaks = all(self._speaks(info.codepoint, drawn[info.cluster : ends[info.cluster]]) for info in infos)
+        # A mark of its own is read at the place where it is drawn: such a word is given as a whole.
+        alone = len(starts) - 1 == len(infos)
+        stretches = _level(self._stretch(i.codepoint, p) for i, p in zip(infos, positions, strict=True))
         advance = float(sum(p.x_advance for p in positions))
-        return Shaped(_merged(clusters), advance, frozenset(i.codepoint for i in infos))
+        return Shaped(Span(stretches, "" if speaks and alone else text), advance, frozenset(i.codepoint for i in infos))
 
-    def _cluster(self, group: list[tuple[int, hb.GlyphPosition]], text: str) -> Cluster:
-        parts, rise = list[str](), 0
-        for glyph, position in group:
-            natural = self._font.get_glyph_h_advance(glyph)
-            before, after = -position.x_offset, natural + position.x_offset - position.x_advance
-            parts.append(f"{before or ''}<{glyph:04X}>{after or ''}")
-            rise = position.y_offset or rise
-        read = unicodedata.normalize("NFC", "".join(self.text_of(g) for g, _ in group))
-        actual = "" if read == unicodedata.normalize("NFC", text).replace("\u00a0", " ") else text
-        return Cluster("".join(parts), rise, actual)
+    def _stretch(self, glyph: int, position: hb.GlyphPosition) -> Stretch:
+        natural = self.width(glyph)
+        before, after = -position.x_offset, natural + position.x_offset - position.x_advance
+        return Stretch(f"{before or ''}<{glyph:04X}>{after or ''}", position.y_offset)
+
+    def _speaks(self, glyph: int, text: str) -> bool:
+        """Whether a glyph, through ToUnicode, gives just this text."""
+        return self.text_of(glyph) == unicodedata.normalize("NFC", text).replace("\u00a0", " ")
 
     @cached_property
     def _texts(self) -> dict[int, str]:
@@ -182,19 +198,18 @@ class Face:
         return "".join(chr(65 + b % 26) for b in digest[:6]), bytes(subset.blob.data)
 
 
-def _merged(clusters: list[Cluster]) -> tuple[Cluster, ...]:
-    """Neighbours that need neither ActualText nor a rise, as one; `<01><02>` as `<0102>`."""
-    merged = list[Cluster]()
-    for cluster in clusters:
-        last = merged[-1] if merged else None
-        if last and not (last.rise or last.actual or cluster.rise or cluster.actual):
-            merged[-1] = Cluster(join_tj(last.tj, cluster.tj))
+def _level(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Neighbours of one rise as one."""
+    level = list[Stretch]()
+    for stretch in stretches:
+        if level and level[-1].rise == stretch.rise:
+            level[-1] = Stretch(_join_tj(level[-1].tj, stretch.tj), stretch.rise)
         else:
-            merged.append(cluster)
-    return tuple(merged)
+            level.append(stretch)
+    return tuple(level)
 
 
-def join_tj(one: str, other: str) -> str:
+def _join_tj(one: str, other: str) -> str:
     """Two insides of TJ arrays as one."""
     return one[:-1] + other[1:] if one.endswith(">") and other.startswith("<") else one + other
 

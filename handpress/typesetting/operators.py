@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from handpress.fonts import Cluster, Face
+from handpress.fonts import Face
 from handpress.typesetting.setting import Part, SetBlock
 from handpress.typesetting.style import rgb
 
@@ -37,30 +37,20 @@ def _change(out: list[str], state: tuple[str, str], part: Part, block: SetBlock)
 
 
 def _show(out: list[str], part: Part, size: float, ends_line: bool) -> None:
-    clusters = part.clusters
+    spans = part.spans
     if ends_line and part.face is not None:
-        clusters = (*clusters, *part.face.space.clusters)
-    pending = ""
-    for cluster in clusters:
-        if cluster.rise or cluster.actual:
-            if pending:
-                out.append(f"[{pending}] TJ")
-                pending = ""
-            out.extend(_special(cluster, size))
-        else:
-            pending += cluster.tj
-    if pending:
-        out.append(f"[{pending}] TJ".replace("><", ""))
-
-
-def _special(cluster: Cluster, size: float) -> list[str]:
-    out = [f"[{cluster.tj}] TJ"]
-    if cluster.rise:
-        out = [f"{cluster.rise * size / 1000:g} Ts", *out, "0 Ts"]
-    if cluster.actual:
-        text = cluster.actual.encode("utf-16-be").hex()
-        out = [f"/Span <</ActualText <FEFF{text}>>> BDC", *out, "EMC"]
-    return out
+        spans = (*spans[:-1], *spans[-1].spaced(part.face.space.span))
+    for span in spans:
+        if span.actual:
+            out.append(f"/Span <</ActualText <FEFF{span.actual.encode('utf-16-be').hex()}>>> BDC")
+        for stretch in span.stretches:
+            if stretch.rise:
+                out.append(f"{stretch.rise * size / 1000:g} Ts")
+            out.append(f"[{stretch.tj}] TJ")
+            if stretch.rise:
+                out.append("0 Ts")
+        if span.actual:
+            out.append("EMC")
 
 
 @lru_cache(maxsize=4096)

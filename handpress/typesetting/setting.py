@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from handpress.fonts import Cluster, Face, join_tj
+from handpress.fonts import Face, Span, Stretch
 from handpress.inline import Blank, Inline, Run
 from handpress.typesetting.breaking import joints, opportunities
 from handpress.typesetting.style import Style
@@ -26,7 +26,7 @@ class Part:
     """A stretch of text in one face. `width` in points; `face` is None where there is a blank to write on."""
 
     face: Face | None
-    clusters: tuple[Cluster, ...]
+    spans: tuple[Span, ...]
     glyphs: frozenset[int]
     text: str
     width: float
@@ -151,12 +151,12 @@ def _space(part: Part, style: Style) -> float:
 def _parts(run: Inline, text: str, style: Style) -> Iterator[Part]:
     if isinstance(run, Blank):
         width = run.ems * style.size
-        yield Part(None, (Cluster(f"{-run.ems * 1000:g}"),), frozenset(), "", width, style.colour)
+        yield Part(None, (Span((Stretch(f"{-run.ems * 1000:g}"),)),), frozenset(), "", width, style.colour)
         return
     colour = style.link if run.link else style.colour
     for face, stretch in _faced(text, style.chain(run.strong)):
         shaped = face.shape(stretch)
-        yield Part(face, shaped.clusters, shaped.glyphs, stretch, shaped.advance * style.size / 1000, colour, run.link)
+        yield Part(face, (shaped.span,), shaped.glyphs, stretch, shaped.advance * style.size / 1000, colour, run.link)
 
 
 def _faced(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
@@ -204,8 +204,8 @@ def _cut(chunk: Chunk, width: float) -> list[Chunk]:
     for part in chunk.parts:
         if part.face is None:
             fitted = min(part.width, width)
-            skip = Cluster(f"{float(part.clusters[0].tj) * fitted / part.width:g}")
-            parts.append(replace(part, width=fitted, clusters=(skip,)))
+            skip = Stretch(f"{float(part.spans[0].stretches[0].tj) * fitted / part.width:g}")
+            parts.append(replace(part, width=fitted, spans=(Span((skip,)),)))
             used += fitted
             continue
         for letters in _letters(part, width):
@@ -240,7 +240,7 @@ def _reshaped(part: Part, text: str) -> Part:
     assert part.face is not None
     shaped = part.face.shape(text)
     scale = part.width / (part.face.shape(part.text).advance or 1)
-    return replace(part, clusters=shaped.clusters, glyphs=shaped.glyphs, text=text, width=shaped.advance * scale)
+    return replace(part, spans=(shaped.span,), glyphs=shaped.glyphs, text=text, width=shaped.advance * scale)
 
 
 def _without_runt(lines: list[list[Chunk]], width: float) -> list[list[Chunk]]:
@@ -289,13 +289,9 @@ def _alike(one: Part, other: Part) -> bool:
 
 
 def _join(one: Part, other: Part) -> Part:
-    clusters = (*one.clusters, *other.clusters)
-    a, b = one.clusters[-1:], other.clusters[:1]
-    if a and b and not (a[0].rise or a[0].actual or b[0].rise or b[0].actual):
-        clusters = (*one.clusters[:-1], Cluster(join_tj(a[0].tj, b[0].tj)), *other.clusters[1:])
     return replace(
         one,
-        clusters=clusters,
+        spans=(*one.spans[:-1], *one.spans[-1].joined(other.spans[0]), *other.spans[1:]),
         glyphs=one.glyphs | other.glyphs,
         text=one.text + other.text,
         width=one.width + other.width,
@@ -305,6 +301,12 @@ def _join(one: Part, other: Part) -> Part:
 def _spaced(part: Part, width: float) -> Part:
     """The part with a space after it."""
     if part.face is None:
-        return replace(part, width=part.width + width, clusters=(*part.clusters, Cluster("-260")))
-    space = replace(part, clusters=part.face.space.clusters, glyphs=part.face.space.glyphs, text=" ", width=width)
-    return _join(part, space)
+        return replace(part, width=part.width + width, spans=(*part.spans, Span((Stretch("-260"),))))
+    space = part.face.space
+    return replace(
+        part,
+        spans=(*part.spans[:-1], *part.spans[-1].spaced(space.span)),
+        glyphs=part.glyphs | space.glyphs,
+        text=part.text + " ",
+        width=part.width + width,
+    )

@@ -1,0 +1,177 @@
+"""What is wrong with a text that is no YAML.
+
+PyYAML says where it gave up and what it was reading then. What the author most likely did is found by looking at the
+text round these two places, never at PyYAML's English. Lines and columns count from 0 here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from handpress.problems import Mark, Problem, Source
+
+_QUOTES = "put the text in quotes"
+_REMARK = re.compile(r"[ \t]+(#\w.*)")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.1 does not take (5.1), and the three line breaks of its own (4.2) by which no editor counts lines."""
+
+_Finding = tuple[int, int, str, str]
+"""Line, column, message, hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Where PyYAML gave up, and where that began which it was reading. `scanning`: within a word, not between words."""
+
+    lines: tuple[str, ...]
+    line: int
+    column: int
+    began: tuple[int, int]
+    scanning: bool
+
+    @property
+    def text(self) -> str:
+        return self.lines[self.line]
+
+    @property
+    def ahead(self) -> str:
+        """The line up to where PyYAML gave up."""
+        return self.text[: self.column]
+
+    @property
+    def here(self) -> str:
+        return self.text[self.column : self.column + 1]
+
+    @property
+    def opener(self) -> str:
+        """The character with which that began which was being read; '' at the end of a line."""
+        return self.lines[self.began[0]][self.began[1] : self.began[1] + 1]
+
+
+def unprintable(source: Source) -> Iterator[Problem]:
+    """A Problem for each kind of character that no YAML file may hold, where it is first met."""
+    seen = set[str]()
+    for found in _UNPRINTABLE.finditer(source.text):
+        if found[0] not in seen:
+            seen.add(found[0])
+            line = source.text.count("\n", 0, found.start())
+            column = found.start() - source.text.rfind("\n", 0, found.start()) - 1
+            message = f"the character U+{ord(found[0]):04X} cannot be printed"
+            yield _at(source, line, column, 1).problem(message, "delete it, or put a space in its place")
+
+
+def remark_in(source: Source, line: int, column: int) -> Problem | None:
+    """A Problem if at `column` of a line there begins a remark that looks as if it was meant to be read: '#2'."""
+    found = _REMARK.match(source.lines[line], column) if line < len(source.lines) else None
+    if found is None:
+        return None
+    hint = f"{_QUOTES}; for a remark, write a space after '#'"
+    return _at(source, line, found.start(1), len(found[1])).problem("'#' begins a remark, which is not printed", hint)
+
+
+def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
+    """The Problem for a text that PyYAML cannot read."""
+    fault = _fault(source.lines, error)
+    unclosed = not fault.scanning and (fault.opener in "[{" or not fault.text.strip())
+    for line in range(fault.line, fault.began[0] - 1 if fault.opener else -1, -1) if unclosed else ():
+        bracket = re.search(r"[\[{]\S*[^#]*?(?=[ \t]#)", source.lines[line])
+        remark = remark_in(source, line, bracket.end()) if bracket else None
+        if remark:
+            return remark
+    line, column, message, hint = next(found for rule in _RULES if (found := rule(fault)))
+    return _at(source, line, column, 1).problem(message, hint)
+
+
+def _at(source: Source, line: int, column: int, width: int) -> Mark:
+    return Mark(source, line, column, line, column + width)
+
+
+def _fault(lines: tuple[str, ...], error: yaml.YAMLError) -> _Fault:
+    at, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    at, began = at or began, began or at
+    last = len(lines) - 1
+    line, column = (min(at.line, last), at.column) if at else (0, 0)
+    start = (min(began.line, last), began.column) if began else (line, column)
+    return _Fault(lines, line, column, start, isinstance(error, yaml.scanner.ScannerError))
+
+
+def _tab(fault: _Fault) -> _Finding | None:
+    indent = fault.text[: len(fault.text) - len(fault.text.lstrip())]
+    return (fault.line, indent.index("\t"), "a tab cannot indent", "indent with spaces") if "\t" in indent else None
+
+
+def _first_letter(fault: _Fault) -> _Finding | None:
+    if fault.here and fault.here in "%@`":
+        return fault.line, fault.column, f"a text cannot begin with '{fault.here}'", _QUOTES
+    if fault.scanning and fault.opener and fault.opener in "*&!|>":
+        return *fault.began, f"a text cannot begin with '{fault.opener}'", _QUOTES
+    return None
+
+
+def _bracket(fault: _Fault) -> _Finding | None:
+    if fault.scanning or not fault.opener or fault.opener not in "[{":
+        return None
+    close = "]" if fault.opener == "[" else "}"
+    if fault.line > fault.began[0] and ": " not in fault.ahead:
+        hint = f"close it with '{close}'; a text that begins with '{fault.opener}' needs quotes"
+        return *fault.began, f"this '{fault.opener}' is not closed", hint
+    if fault.here != ":":
+        hint = "a text with a quote, a bracket or a comma in it needs quotes"
+        return fault.line, fault.column, f"a ',' or a '{close}' is missing before this", hint
+    return None
+
+
+def _colon(fault: _Fault) -> _Finding | None:
+    if fault.here != ":":
+        return None
+    above = fault.lines[fault.line - 1] if fault.line else ""
+    run_on = re.match(r"\s*(?:- )?(\w+):(?!//)\S", above)
+    if run_on:
+        hint = f"write '{run_on[1]}: …'"
+        return fault.line - 1, run_on.end() - 1, "a space is missing before this", hint
+    if ": " in fault.ahead:
+        return fault.line, fault.column, "a second ': ' in one line", _QUOTES
+    hint = f"{_QUOTES} or, if this is a key, indent it like its neighbours"
+    return fault.line, fault.column, "a ': ' in a text that began further up", hint
+
+
+def _quote(fault: _Fault) -> _Finding | None:
+    if not fault.scanning or not fault.opener or fault.opener not in "\"'":
+        return None
+    if "\\" in fault.text[max(0, fault.column - 1) : fault.column + 1]:
+        hint = "in double quotes, write two; or use single quotes"
+        return fault.line, fault.column, "a backslash that stands before no letter it goes with", hint
+    return *fault.began, "this quote is not closed", "close it, or write the text without quotes"
+
+
+def _goes_on(fault: _Fault) -> _Finding | None:
+    closer = fault.ahead.rstrip()[-1:]
+    if closer and closer in "\"'" and fault.ahead.count(closer) % 2:
+        return fault.line, fault.ahead.rindex(closer), "a quote from further up is closed only here", "close it there"
+    if closer and closer in "\"'":
+        other = "'" if closer == '"' else '"'
+        hint = f"put {other} at the start and at the end of the whole text"
+        return fault.line, fault.column, f"the text goes on after its closing {closer}", hint
+    if closer and closer in "]}":
+        opener = "[" if closer == "]" else "{"
+        hint = f"put a text that begins with '{opener}' in quotes"
+        return fault.line, fault.column, f"the text goes on after its closing '{closer}'", hint
+    return None
+
+
+def _no_key(fault: _Fault) -> _Finding | None:
+    if not fault.scanning or fault.began == (fault.line, fault.column):
+        return None
+    hint = "put a space after the ':' or '-', or indent the line like the text that it goes on with"
+    return *fault.began, "this line has neither a key before it nor '- '", hint
+
+
+def _not_yaml(fault: _Fault) -> _Finding:
+    return fault.line, fault.column, "this is not YAML", "look at the indentation of this line and the one above it"
+
+
+_RULES = (_tab, _first_letter, _bracket, _colon, _quote, _goes_on, _no_key, _not_yaml)
