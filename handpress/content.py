@@ -7,7 +7,7 @@ closed union; `compose` has one function for each, and nothing else needs to kno
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
@@ -23,7 +23,7 @@ from handpress.fields import (
     Url,
     wrong,
 )
-from handpress.problems import did_you_mean
+from handpress.problems import Mark, did_you_mean, mark_of, quoted
 
 Role = Literal[
     "about", "causes", "symptoms", "tests", "treatment", "home_care", "medicines", "food", "hygiene",
@@ -44,11 +44,6 @@ class Point(Model):
     text: Prose
     points: Points = Field(default=(), alias="list")
 
-    @property
-    def depth(self) -> int:
-        """How many levels of list this point opens: 1 for a point with none under it."""
-        return 1 + max((p.depth for p in self.points), default=0)
-
 
 class Action(Point):
     """A point that says what to do, and how often (`when`), so that a checklist can be made of it."""
@@ -57,8 +52,11 @@ class Action(Point):
 
 
 def _shallow(points: Any) -> Any:
-    if isinstance(points, tuple) and max((p.depth for p in points), default=0) > MAX_DEPTH:
-        raise wrong(f"lists nest {MAX_DEPTH} levels deep at the most", "split the list in two")
+    level = points if isinstance(points, tuple) else ()
+    for _ in range(MAX_DEPTH):
+        level = tuple(below for point in level for below in point.points)
+    if level:
+        raise wrong(f"lists nest {MAX_DEPTH} levels deep at the most", "split the list in two", at=level[0].text.mark)
     return points
 
 
@@ -131,8 +129,9 @@ class TableGrid(Model):
         for number, row in enumerate(self.rows, 1):
             if len(row) != len(self.columns):
                 raise wrong(
-                    f"row {number} has {len(row)} cells; there are {len(self.columns)} columns",
+                    f"row {number} does not fit: cells {len(row)}, columns {len(self.columns)}",
                     "a cell with a comma in it needs quotes",
+                    at=row[0].mark if row else None,
                 )
         return self
 
@@ -212,9 +211,20 @@ def _known_block(value: Any) -> Any:
     if _kind(value) is None:
         if not isinstance(value, dict):
             raise wrong("this must be a block: a text, or one of " + ", ".join(BLOCKS))
-        first = next(iter(value), "")
-        raise wrong(f"unknown block '{first}'", did_you_mean(str(first), BLOCKS), needle=str(first))
+        _refuse_block(str(next(iter(value), "")))
+    if isinstance(value, dict) and sum(key in BLOCKS for key in value) > 1:
+        kinds = [key for key in value if key in BLOCKS]
+        raise wrong(f"{quoted(kinds)} are blocks of their own", "begin each with '- '", at=mark_of(kinds[1]))
     return value
+
+
+def _refuse_block(name: str) -> NoReturn:
+    if not name:
+        raise wrong("this block is empty", "write a text, or one of " + ", ".join(BLOCKS))
+    near = did_you_mean(name, BLOCKS)
+    if near.startswith("known") or not name.islower():
+        near = f"a text that begins with '{{' or holds ': ' needs quotes; {near}"
+    raise wrong(f"unknown block '{name}'", near, needle=name)
 
 
 Block = Annotated[
@@ -247,17 +257,22 @@ class Section(Model):
     @field_validator("body", mode="after")
     @classmethod
     def _in_place(cls, body: Any, info: Any) -> Any:
-        role = info.data.get("role")
-        for block in blocks(body):
-            if isinstance(block, Signs) and role not in (*CARE_ROLES, None):
-                raise wrong("signs stand in an urgent or emergency section only", "here, write 'list:'")
-            if isinstance(block, Note) and (role in CARE_ROLES or _holds_note(block)):
-                raise wrong("a note cannot stand inside a box", "write its text as a paragraph")
+        for message, hint, at in misplaced(info.data.get("role"), body):
+            raise wrong(message, hint, at=at)
         return body
 
 
-def _holds_note(note: Note) -> bool:
-    return any(isinstance(block, Note) for block in blocks(note.note.body))
+def misplaced(role: Role | None, body: tuple[Any, ...]) -> Iterator[tuple[str, str, Mark | None]]:
+    """A message and a hint for each block that may not stand where it stands, and the place of its first words."""
+    for block in blocks(body):
+        at = next((prose.mark for prose in proses(block)), None)
+        if isinstance(block, Signs) and role not in (*CARE_ROLES, None):
+            yield "signs stand in an urgent or emergency section only", "here, write 'list:'", at
+        if isinstance(block, Note):
+            inner = [b for b in blocks(block.note.body) if isinstance(b, Note)]
+            if role in CARE_ROLES or inner:
+                at = next((prose.mark for note in inner for prose in proses(note)), at)
+                yield "a note cannot stand inside a box", "write its text as a paragraph", at
 
 
 class Approval(Model):

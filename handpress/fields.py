@@ -78,7 +78,8 @@ def text_of(value: Any) -> str:
         raise wrong(f"this text has {len(value):,} characters; the most is {MAX_TEXT:,}", "break it into paragraphs")
     for character in value:
         if not (character.isprintable() or character in _STEERING or unicodedata.category(character) == "Zs"):
-            raise unprintable(character)
+            hint = "delete it, or put a space in its place"
+            raise wrong(f"the character U+{ord(character):04X} cannot be printed", hint, needle=character)
     if all(character in _STEERING or character.isspace() for character in value):
         raise _empty(value)
     longest = max(value.split(), key=len)
@@ -87,15 +88,10 @@ def text_of(value: Any) -> str:
     return value
 
 
-def unprintable(character: str) -> PydanticCustomError:
-    """The error for a character that is no letter, sign or space."""
-    hint = "delete it, or put a space in its place"
-    return wrong(f"the character U+{ord(character):04X} cannot be printed", hint, needle=character)
-
-
 def _empty(value: str) -> PydanticCustomError:
     mark = mark_of(value)
-    if mark and "#" in mark.source.lines[mark.line][mark.column :]:
+    rest = "".join(mark.source.lines[mark.line : mark.line + 1])[mark.column :] if mark else ""
+    if rest.lstrip().startswith("#"):
         return wrong("this is empty: '#' begins a remark", "put a text that begins with '#' in quotes")
     return wrong("this is empty", "write a text, or delete the key")
 

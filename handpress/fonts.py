@@ -51,20 +51,41 @@ class Span:
     stretches: tuple[Stretch, ...]
     actual: str = ""
 
-    def joined(self, other: Span) -> tuple[Span, ...]:
-        """This span and another after it: one, where neither needs words of its own."""
-        if self.actual or other.actual:
-            return self, other
-        return (Span(_level((*self.stretches, *other.stretches))),)
 
-    def spaced(self, space: Span) -> tuple[Span, ...]:
-        """This span with a space after it.
+class SpanList:
+    """Builds the spans of a line out of those of its words: neighbours without a text of their own become one."""
 
-        The space goes into the span's own text: a mark may reach over it, and readers then take it for none.
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+        self._plain: list[Stretch] = []
+
+    def add(self, spans: Iterable[Span]) -> None:
+        for span in spans:
+            if span.actual:
+                self._close()
+                self._spans.append(span)
+            else:
+                self._plain.extend(span.stretches)
+
+    def add_space(self, space: Span) -> None:
+        """Add a space. After a word with a text of its own it goes into that text.
+
+        A mark of such a word may reach over the space, and readers would take it for none.
         """
-        if self.actual:
-            return (Span(_level((*self.stretches, *space.stretches)), f"{self.actual} "),)
-        return self.joined(space)
+        if self._spans and not self._plain:
+            word = self._spans.pop()
+            self._spans.append(Span(level((*word.stretches, *space.stretches)), f"{word.actual} "))
+        else:
+            self._plain.extend(space.stretches)
+
+    def _close(self) -> None:
+        if self._plain:
+            self._spans.append(Span(level(self._plain)))
+            self._plain = []
+
+    def done(self) -> tuple[Span, ...]:
+        self._close()
+        return tuple(self._spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +116,7 @@ class Face:
         self._font = hb.Font(self._face)
         self._font.scale = (1000, 1000)
         self._words: dict[str, Shaped] = {}
+        self._widths: dict[int, int] = {}
 
     @cached_property
     def coverage(self) -> frozenset[int]:
@@ -117,9 +139,15 @@ class Face:
     def space(self) -> Shaped:
         return self.shape(" ")
 
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        return frozenset(map(chr, self.coverage))
+
     def covers(self, text: str) -> bool:
         """Whether every character of `text` that needs a glyph has one."""
-        return all(ord(c) in self.coverage or c in IGNORABLE or c in _STAND_INS for c in text)
+        return self._letters.issuperset(text) or all(
+            c in self._letters or c in IGNORABLE or c in _STAND_INS for c in text
+        )
 
     def shape(self, text: str) -> Shaped:
         """`text` in glyphs; remembered, as leaflets say the same words again and again."""
@@ -129,30 +157,34 @@ class Face:
         return shaped
 
     def _shape(self, text: str) -> Shaped:
-        drawn = "".join(_STAND_INS.get(c, c) if ord(c) not in self.coverage else c for c in text if c not in IGNORABLE)
+        drawn = text
+        if not self._letters.issuperset(text) or not IGNORABLE.isdisjoint(text):
+            visible = (c for c in text if c not in IGNORABLE)
+            drawn = "".join(c if c in self._letters else _STAND_INS.get(c, c) for c in visible)
         buffer = hb.Buffer()
         buffer.add_str(drawn)
         buffer.guess_segment_properties()
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         hb.shape(self._font, buffer, FEATURES)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        starts = [*dict.fromkeys(i.cluster for i in infos), len(drawn)]
-        ends = dict(zip(starts, starts[1:], strict=False))
-        speaks = all(self._speaks(info.codepoint, drawn[info.cluster : ends[info.cluster]]) for info in infos)
-        # A mark of its own is read at the place where it is drawn: such a word is given as a whole.
-        alone = len(starts) - 1 == len(infos)
-        stretches = _level(self._stretch(i.codepoint, p) for i, p in zip(infos, positions, strict=True))
+        glyphs = [info.codepoint for info in infos]
+        # A mark of its own is read at the place where it is drawn: such a word is given its text as a whole.
+        alone = len({info.cluster for info in infos}) == len(infos)
+        speaks = alone and self._reading(glyphs) == unicodedata.normalize("NFC", drawn).replace("\u00a0", " ")
+        steps = map(self._step, glyphs, positions)
+        stretches = level(Stretch(tj, position.y_offset) for tj, position in zip(steps, positions, strict=True))
         advance = float(sum(p.x_advance for p in positions))
-        return Shaped(Span(stretches, "" if speaks and alone else text), advance, frozenset(i.codepoint for i in infos))
+        return Shaped(Span(stretches, "" if speaks else text), advance, frozenset(glyphs))
 
-    def _stretch(self, glyph: int, position: hb.GlyphPosition) -> Stretch:
-        natural = self.width(glyph)
-        before, after = -position.x_offset, natural + position.x_offset - position.x_advance
-        return Stretch(f"{before or ''}<{glyph:04X}>{after or ''}", position.y_offset)
+    def _step(self, glyph: int, position: hb.GlyphPosition) -> str:
+        """A glyph in a TJ array, with what moves it aside and what comes after it."""
+        left = position.x_offset
+        after = self.width(glyph) + left - position.x_advance
+        return f"{-left if left else ''}<{glyph:04X}>{after or ''}"
 
-    def _speaks(self, glyph: int, text: str) -> bool:
-        """Whether a glyph, through ToUnicode, gives just this text."""
-        return self.text_of(glyph) == unicodedata.normalize("NFC", text).replace("\u00a0", " ")
+    def _reading(self, glyphs: list[int]) -> str:
+        """What glyphs say through ToUnicode."""
+        return "".join(map(self.text_of, glyphs))
 
     @cached_property
     def _texts(self) -> dict[int, str]:
@@ -177,7 +209,10 @@ class Face:
 
     def width(self, glyph: int) -> int:
         """Advance width of a glyph, in thousandths of an em."""
-        return int(self._font.get_glyph_h_advance(glyph))
+        width = self._widths.get(glyph)
+        if width is None:
+            width = self._widths[glyph] = int(self._font.get_glyph_h_advance(glyph))
+        return width
 
     @cached_property
     def bounds(self) -> tuple[int, int, int, int]:
@@ -198,20 +233,18 @@ class Face:
         return "".join(chr(65 + b % 26) for b in digest[:6]), bytes(subset.blob.data)
 
 
-def _level(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Neighbours of one rise as one."""
-    level = list[Stretch]()
+def level(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Neighbours of one rise as one; `<01><02>` as `<0102>`."""
+    out, rise, pending = list[Stretch](), 0, list[str]()
     for stretch in stretches:
-        if level and level[-1].rise == stretch.rise:
-            level[-1] = Stretch(_join_tj(level[-1].tj, stretch.tj), stretch.rise)
-        else:
-            level.append(stretch)
-    return tuple(level)
-
-
-def _join_tj(one: str, other: str) -> str:
-    """Two insides of TJ arrays as one."""
-    return one[:-1] + other[1:] if one.endswith(">") and other.startswith("<") else one + other
+        if stretch.rise != rise and pending:
+            out.append(Stretch("".join(pending).replace("><", ""), rise))
+            pending = []
+        rise = stretch.rise
+        pending.append(stretch.tj)
+    if pending:
+        out.append(Stretch("".join(pending).replace("><", ""), rise))
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 25_000_000
+MAX_SHAPES = 20_000
+MAX_LEVELS = 100
 SVG = "{http://www.w3.org/2000/svg}"
 _REFUSED = {
     "text": "holds words as text; turn them into outlines",
@@ -71,20 +73,30 @@ def _pixels(file: Path) -> ImageFile:
             with Image.open(file, formats=("PNG", "JPEG")) as image:
                 (width, height), kind = image.size, str(image.format)
                 if width * height > MAX_PIXELS:
-                    raise ImageError(
-                        f"the image has {width:,} x {height:,} pixels; the most is {MAX_PIXELS:,} in all",
-                        "2,000 pixels across are enough for print",
-                    )
+                    raise _too_many_pixels()
                 image.load()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, ImageError):
-            raise
-        raise ImageError("the image is damaged, or too large to unpack", "save it again") from None
+    except ImageError:
+        raise
+    except Image.DecompressionBombError:
+        raise _too_many_pixels() from None
+    except Exception:  # noqa: BLE001 - Pillow's readers raise almost anything for a damaged file
+        raise ImageError("the image is damaged", "save it again") from None
     return ImageFile(file, "png" if kind == "PNG" else "jpeg", float(width), float(height))
+
+
+def _too_many_pixels() -> ImageError:
+    return ImageError(
+        f"the image would unpack to more than {MAX_PIXELS:,} pixels", "2,000 pixels across are enough for print"
+    )
 
 
 def _drawing(file: Path) -> ImageFile:
     data = file.read_bytes()
+    try:
+        if "\0" in data.decode("utf-8-sig"):
+            raise ValueError
+    except ValueError:
+        raise ImageError("the SVG is not UTF-8 text", "save it again, as UTF-8") from None
     if re.search(rb"<!(DOCTYPE|ENTITY)", data, re.IGNORECASE):
         raise ImageError("the SVG holds a document type declaration", "delete its '<!DOCTYPE …>' part")
     try:
@@ -95,6 +107,7 @@ def _drawing(file: Path) -> ImageFile:
         raise ImageError("the file is XML, but no SVG")
     for element in root.iter():
         _refuse(element)
+    _refuse_bomb(root)
     width, height = _size(root)
     return ImageFile(file, "svg", width, height)
 
@@ -108,6 +121,35 @@ def _refuse(element: ElementTree.Element) -> None:
         outside = local == "href" and not value.startswith("#")
         if outside or re.search(r"url\(\s*['\"]?(?!#)", value) or local.startswith("on"):
             raise ImageError(f"the SVG refers to something outside itself: {value[:60]}", "delete that reference")
+
+
+def _refuse_bomb(root: ElementTree.Element) -> None:
+    """Raise ImageError for a drawing that nests, or repeats parts of itself by <use>, without reason or end."""
+    level = [root]
+    for _ in range(MAX_LEVELS):
+        level = [child for element in level for child in element]
+    if level:
+        raise ImageError(f"the SVG nests more than {MAX_LEVELS} levels deep", "ungroup its shapes")
+    named = {name: element for element in root.iter() if (name := element.get("id"))}
+    if _shapes(root, named, {}, ()) > MAX_SHAPES:
+        raise ImageError(f"the SVG draws more than {MAX_SHAPES:,} shapes", "draw it more simply")
+
+
+def _shapes(
+    part: ElementTree.Element, named: dict[str, ElementTree.Element], known: dict[str, int], within: tuple[str, ...]
+) -> int:
+    """How many elements `part` comes to with each <use> replaced by what it names; `known` are those counted."""
+    count = 0
+    for element in part.iter():
+        count += 1
+        target = next((v[1:] for k, v in element.attrib.items() if k.rsplit("}", 1)[-1] == "href"), "")
+        if str(element.tag).removeprefix(SVG) == "use" and target in named:
+            if target in within or len(within) >= MAX_LEVELS:
+                raise ImageError(f"the SVG repeats '#{target}' inside itself", "draw it without <use>")
+            if target not in known:
+                known[target] = _shapes(named[target], named, known, (*within, target))
+            count += known[target]
+    return count
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:

@@ -98,7 +98,8 @@ def _without_left_overs(text: str) -> str:
         return text
     needle = text[found.start() : found.start() + 12]
     if found[0] == "**":
-        raise InlineError("two stars without a partner", needle, "write **words**, stars touching words, or '\\*' for a star")
+        hint = "write **words**, the stars touching the words, or '\\*' for a star"
+        raise InlineError("two stars without a partner", needle, hint)
     raise InlineError("a link that is not whole", needle, "write [words](https://…), without spaces in the address")
 
 

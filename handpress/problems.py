@@ -37,6 +37,10 @@ class Problem:
     excerpt: str = ""
     width: int = 1
 
+    def place(self) -> tuple[str, int, int]:
+        """What Problems are sorted by: file by file, from top to bottom."""
+        return str(self.file or ""), self.line, self.column
+
     def show(self, base: Path | None = None) -> str:
         """The Problem as a person reads it: place, message, source line with a caret, hint."""
         lines = [f"{self._place(base)}{self.severity}: {_clipped(self.message)}"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from handpress.inline import Inline
 from handpress.sheet import Flowable, Sheet
@@ -29,10 +29,16 @@ class Text(Flowable):
     level: int = 0
     title: str = ""
     rest: SetBlock | None = None
+    _blocks: dict[float, SetBlock] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def set(self, width: float) -> SetBlock:
         """The set lines at `width`."""
-        return self.rest or set_block(self.runs, self.style, min(width, self.measure))
+        if self.rest is not None:
+            return self.rest
+        block = self._blocks.get(width)
+        if block is None:
+            block = self._blocks[width] = set_block(self.runs, self.style, min(width, self.measure))
+        return block
 
     def height(self, width: float) -> float:
         return self.set(width).height

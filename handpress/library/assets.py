@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from handpress.fields import Model, Name, Plain
 from handpress.images import ImageError, ImageFile, inspect_image
 from handpress.problems import Problems, did_you_mean, mark_of
 from handpress.source import read
+
+
+_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 
 
 class FamilyEntry(Model):
@@ -32,47 +36,80 @@ class Typefaces:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._families: dict[str, fonts.Family] | None = None
+        self._in_order = True
 
     def families(self, problems: Problems) -> dict[str, fonts.Family]:
         """The typefaces of fonts/families.yaml, by name."""
         if self._families is None:
+            found = len(problems.errors)
             self._families = self._load_families(problems)
+            self._in_order = len(problems.errors) == found
         return self._families
 
     def _load_families(self, problems: Problems) -> dict[str, fonts.Family]:
-        file = self.folder / "families.yaml"
-        listed = read(file, FamiliesFile, problems)
+        listed = read(self.folder / "families.yaml", FamiliesFile, problems)
         families, keys = dict[str, fonts.Family](), set[str]()
         for name, entry in listed.families.items() if listed else ():
-            faces = list[fonts.Face]()
-            for path in (entry.regular, entry.bold):
-                try:
-                    faces.append(_face(file.parent / path, _stamp(file.parent / path)))
-                except fonts.FontError as error:
-                    problems.add(f"the font '{path}' cannot be used: {error}", mark_of(path))
-                    continue
-                if faces[-1].key in keys:
-                    problems.add(f"two fonts call themselves '{faces[-1].key}'", mark_of(path), "take out one of them")
-                keys.add(faces[-1].key)
-            if not (file.parent / entry.licence).is_file():
+            regular = self._load_face(entry.regular, keys, problems)
+            bold = self._load_face(entry.bold, keys, problems)
+            if not (self.folder / entry.licence).is_file():
                 problems.add(f"the licence '{entry.licence}' is not there", mark_of(entry.licence))
-            if len(faces) == 2:
-                families[name] = fonts.Family(entry.name, faces[0], faces[1], entry.scripts)
+            if regular and bold:
+                families[name] = fonts.Family(entry.name, regular, bold, entry.scripts)
         return families
 
-    def chain(self, family: str, problems: Problems) -> fonts.Chain | None:
-        """A family and those that stand in for it."""
-        families = self.families(problems)
-        if family not in families:
-            problems.add(f"there is no family '{family}' in fonts/", mark_of(family), did_you_mean(family, families))
+    def _load_face(self, path: str, keys: set[str], problems: Problems) -> fonts.Face | None:
+        """A font file of families.yaml; `keys` are the names of those before it, and its own is added."""
+        file, mark = self.folder / path, mark_of(path)
+        if not file.is_file():
+            near = [f.name for f in file.parent.glob("*.ttf")]
+            problems.add(f"there is no file '{path}'", mark, did_you_mean(file.name, near))
             return None
-        return _chain((families[family], *(f for n, f in families.items() if n != family)))
+        try:
+            face = _face(file, _stamp(file))
+        except fonts.FontError as error:
+            problems.add(f"the font '{path}' cannot be used: {error}", mark)
+            return None
+        if face.key in keys:
+            problems.add(f"two fonts call themselves '{face.key}'", mark, "take out one of them")
+        keys.add(face.key)
+        return face
+
+    def chain(self, family: str, problems: Problems) -> fonts.Chain | None:
+        """A family and those that stand in for it; None after a Problem.
+
+        If fonts/ itself is not in order, that has been said, and that a family is not there only follows from it.
+        """
+        families = self.families(problems)
+        if family in families:
+            return _chain((families[family], *(f for n, f in families.items() if n != family)))
+        if self._in_order:
+            at = mark_of(family) or self.folder / "families.yaml"
+            problems.add(f"there is no family '{family}' in fonts/", at, did_you_mean(family, families))
+        return None
 
 
 @lru_cache(maxsize=256)
 def _face(file: Path, stamp: int) -> fonts.Face:
     """The face of a font file: one for all documents of this process, as long as the file's time stays the same."""
+    _refuse_damaged(file)
     return fonts.Face(file)
+
+
+def _refuse_damaged(file: Path) -> None:
+    """Raise FontError for a file that ends before its tables do: HarfBuzz would draw nothing, without a word.
+
+    The table directory is that of OpenType 1.9, "Organization of an OpenType font".
+    """
+    size = file.stat().st_size
+    with file.open("rb") as opened:
+        head = opened.read(12)
+        directory = opened.read(16 * int.from_bytes(head[4:6], "big"))
+    if head[:4] not in (b"\x00\x01\x00\x00", b"true", b"OTTO"):
+        raise fonts.FontError("this is not a font")
+    ends = [sum(struct.unpack_from(">2I", directory, at + 8)) for at in range(0, len(directory) - 15, 16)]
+    if len(head) < 12 or len(directory) % 16 or max(ends, default=size + 1) > size:
+        raise fonts.FontError("the file is damaged; its end is missing")
 
 
 def _stamp(file: Path) -> int:
@@ -97,8 +134,8 @@ def load_image(named: str, within: Path, problems: Problems) -> ImageFile | None
         problems.add(f"'{named}' is outside {within.name}/", mark, "copy it beside this file")
         return None
     if not file.is_file():
-        near = [f.name for f in file.parent.iterdir() if f.is_file()] if file.parent.is_dir() else []
-        problems.add(f"there is no file '{named}'", mark, did_you_mean(file.name, near))
+        near = [f.name for f in file.parent.glob("*") if f.suffix.lower() in _SUFFIXES]
+        problems.add(f"there is no file '{named}'", mark, did_you_mean(file.name, near) or "put it beside this file")
         return None
     try:
         return inspect_image(file)

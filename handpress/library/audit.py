@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from handpress.content import FragmentFile
+from handpress.fields import language_tag
 from handpress.fonts import Chain
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
 from handpress.library.folders import Clinic, Library, Loaded
 from handpress.problems import Problem, Problems
-from handpress.source import read_yaml
+from handpress.source import read, read_yaml
 
 
 def audit(library: Library) -> Problems:
@@ -20,10 +26,12 @@ def audit(library: Library) -> Problems:
         clinic = library.clinic(name, problems)
         if clinic:
             check_clinic(clinic, problems)
-            check_settings(clinic, needs, options, problems)
+            if all(topics.values()):  # what a topic that cannot be read asks for is not known
+                check_settings(clinic, needs, options, problems)
             clinics.append(clinic)
     for name in library.parents():
         read_yaml(library.root / "layouts" / name / "layout.yaml", problems)
+    _strays(library, problems)
     loaded = _handouts(library, {c.layout.type.family: c.chain for c in clinics}, problems)
     for clinic in clinics:
         for handout in loaded:
@@ -55,11 +63,28 @@ def _handouts(library: Library, chains: dict[str, Chain], problems: Problems) ->
     return loaded
 
 
+def _strays(library: Library, problems: Problems) -> None:
+    """What no handout would lead to: files under names by which they are not found, fragments that none holds."""
+    handouts = library.root / "handouts"
+    for file in sorted(handouts.glob("_fragments/*/*.yaml")):
+        read(file, FragmentFile, problems)
+    for file in sorted({*handouts.glob("*/*.y*ml"), *handouts.glob("_fragments/*/*.y*ml")}):
+        if file.suffix == ".yml":
+            problems.add("this file is not read", file, f"name it {file.stem}.yaml")
+        elif not (file.parent / "topic.yaml").is_file() and file.parent.parent == handouts:
+            problems.add("there is no topic.yaml beside this file", file, "see 'handpress new topic'")
+        elif file.name != "topic.yaml":
+            _named_by_language(file, problems)
+
+
+def _named_by_language(file: Path, problems: Problems) -> None:
+    try:
+        language_tag(file.stem)
+    except PydanticCustomError:
+        problems.add(f"'{file.stem}' is not a language tag", file, "name it after one, such as en-GB.yaml")
+
+
 def _once(problems: Problems) -> Problems:
     """Each Problem once, file by file, from top to bottom."""
     seen = dict.fromkeys(problems)
-    return Problems(sorted(seen, key=_place))
-
-
-def _place(problem: Problem) -> tuple[str, int, int]:
-    return str(problem.file or ""), problem.line, problem.column
+    return Problems(sorted(seen, key=Problem.place))

@@ -30,7 +30,10 @@ def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
     for need in loaded.topic.needs:
         if need not in asked:
             problems.add(f"the text never uses '{{{need}}}', which the topic needs", mark_of(need), warn=True)
-    for section in loaded.handout.sections:
+    handout = loaded.handout
+    for text in (handout.version, handout.approval.by if handout.approval else ""):
+        _letters(text, mark_of(text), chain, problems)
+    for section in handout.sections:
         for block in blocks(section.body):
             if isinstance(block, Choose):
                 _options(loaded, block, problems)
@@ -60,7 +63,8 @@ def _options(loaded: Loaded, block: Choose, problems: Problems) -> None:
             problems.add(f"'{case}' is no case of '{option}'", mark_of(case), did_you_mean(case, options[option]))
     missing = [c for c in options[option] if c not in cases]
     if missing:
-        problems.add(f"the case {quoted(missing)} of '{option}' has no text", mark_of(option))
+        hint = f"under 'cases:', add '{missing[0]}: […]'"
+        problems.add(f"the case {quoted(missing)} of '{option}' has no text", mark_of(option), hint)
 
 
 def check_pair(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
@@ -92,7 +96,8 @@ def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> bool:
             try:
                 read_number(text)
             except PydanticCustomError as error:
-                problems.add(f"'{need}': {error.message()}", mark_of(text), f"'{need}' is a {kind}")
+                hint = f"'{need}' is a {kind}: {(error.context or {}).get('hint', '')}"
+                problems.add(f"'{need}': {error.message()}", mark_of(text), hint)
                 right = False
     return right
 
@@ -117,7 +122,7 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
     layout = clinic.layout
     contact = layout.contact
     texts = [layout.name, layout.tagline, contact.phone, contact.hours, contact.out_of_hours, *contact.address]
-    texts += [contact.email, layout.emergency.phone, layout.emergency.place, layout.logo_alt]
+    texts += [contact.email, contact.web, *layout.values.values(), layout.emergency.phone, layout.emergency.place, layout.logo_alt]
     for text in texts:
         if text:
             _letters(text, mark_of(text), clinic.chain, problems)

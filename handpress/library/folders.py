@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from handpress import fonts
-from handpress.content import Choose, Fragment, FragmentFile, Handout, Note, Picture, Topic, blocks
+from handpress.content import Choose, Fragment, FragmentFile, Handout, Note, Picture, Topic, blocks, misplaced
 from handpress.images import ImageFile
 from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.layout import Layout
@@ -116,6 +116,9 @@ class Library:
         sections = tuple(
             s.model_copy(update={"body": self._expanded(s.body, language, problems, ())}) for s in handout.sections
         )
+        for section in sections:
+            for message, hint, at in misplaced(section.role, section.body):
+                problems.add(message, at or file, hint)
         whole = handout.model_copy(update={"sections": sections})
         pictures = _pictures(whole, self.root / "handouts", problems)
         return None if len(problems.errors) > found else Loaded(name, language, topic, whole, file, pictures)
@@ -147,11 +150,13 @@ class Library:
             problems.add(f"there is no fragment '{name}'", mark_of(name), did_you_mean(name, known))
             return ()
         if name in inside:
-            problems.add(f"the fragment '{name}' holds itself", mark_of(name))
+            problems.add(f"the fragment '{name}' holds itself", mark_of(name), "take this line out")
             return ()
-        chosen = _nearest(language, _stems(parent / name))
+        have = _stems(parent / name)
+        chosen = _nearest(language, have)
         if chosen is None:
-            problems.add(f"the fragment '{name}' is not written in '{language}'", mark_of(name))
+            hint = f"it is written in: {', '.join(have) or 'none'}"
+            problems.add(f"the fragment '{name}' is not written in '{language}'", mark_of(name), hint)
             return ()
         read_in = read(parent / name / f"{chosen}.yaml", FragmentFile, problems)
         return self._expanded(read_in.body, language, problems, (*inside, name)) if read_in else ()
@@ -159,11 +164,13 @@ class Library:
     def clinic(self, name: str, problems: Problems) -> Clinic | None:
         """A clinic's layout with its logo and its typefaces."""
         file = self.root / "layouts" / name / "layout.yaml"
-        node = self._merged(name, (), problems)
-        layout = validate(node, Layout, problems) if node is not None else None
-        if layout is None or node is None:
-            return None
         found = len(problems.errors)
+        node = self._merged(name, (), problems)
+        if node is None or len(problems.errors) > found:
+            return None
+        layout = validate(node, Layout, problems)
+        if layout is None:
+            return None
         logo = load_image(layout.logo, self.root / "layouts", problems) if layout.logo else None
         chain = self.typefaces.chain(layout.type.family, problems)
         return None if chain is None or len(problems.errors) > found else Clinic(name, layout, file, node, logo, chain)
@@ -183,8 +190,9 @@ class Library:
         if parent in (*below, name):
             problems.add(f"'{name}' extends itself by way of '{parent}'", mark_of(parent), "break the circle")
             return None
+        others = [other for other in known if other != name]
         if parent not in known:
-            problems.add(f"there is no layout '{parent}' to extend", mark_of(parent), did_you_mean(parent, known))
+            problems.add(f"there is no layout '{parent}' to extend", mark_of(parent), did_you_mean(parent, others))
             return None
         under = self._merged(parent, (*below, name), problems)
         return overlay(under, node) if under is not None else None

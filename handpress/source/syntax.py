@@ -16,6 +16,7 @@ from handpress.problems import Mark, Problem, Source
 
 _QUOTES = "put the text in quotes"
 _REMARK = re.compile(r"[ \t]+(#\w.*)")
+_EATEN = re.compile(r"[\[{][^#]*?(?=[ \t]+#\w)")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.1 does not take (5.1), and the three line breaks of its own (4.2) by which no editor counts lines."""
 
@@ -76,14 +77,19 @@ def remark_in(source: Source, line: int, column: int) -> Problem | None:
 def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
     """The Problem for a text that PyYAML cannot read."""
     fault = _fault(source.lines, error)
-    unclosed = not fault.scanning and (fault.opener in "[{" or not fault.text.strip())
-    for line in range(fault.line, fault.began[0] - 1 if fault.opener else -1, -1) if unclosed else ():
-        bracket = re.search(r"[\[{]\S*[^#]*?(?=[ \t]#)", source.lines[line])
-        remark = remark_in(source, line, bracket.end()) if bracket else None
-        if remark:
-            return remark
     line, column, message, hint = next(found for rule in _RULES if (found := rule(fault)))
-    return _at(source, line, column, 1).problem(message, hint)
+    return _eaten(source, fault) or _at(source, line, column, 1).problem(message, hint)
+
+
+def _eaten(source: Source, fault: _Fault) -> Problem | None:
+    """The remark, if there is one, that swallowed the bracket which PyYAML misses: `{brand: #00703c}`."""
+    if fault.scanning or (fault.opener and fault.opener not in "[{"):
+        return None
+    for line in range(fault.line, fault.began[0] - 1 if fault.opener else -1, -1):
+        found = _EATEN.search(source.lines[line])
+        if found:
+            return remark_in(source, line, found.end())
+    return None
 
 
 def _at(source: Source, line: int, column: int, width: int) -> Mark:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -40,13 +41,14 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 def validate(node: Node, model: type[T], problems: Problems) -> T | None:
     """The tree as a value of type `model`; None, and a Problem for each thing wrong, where it is none."""
-    found = len(problems.errors)
+    found = len(problems)
+    value: T | None = None
     try:
-        value: T = _adapter(model).validate_python(node, context=problems)
+        value = _adapter(cast(Hashable, model)).validate_python(node, context=problems)
     except ValidationError as error:
         problems.extend(_translate(node, details) for details in _telling(error.errors(include_url=False)))
-        return None
-    return None if len(problems.errors) > found else value
+    problems[found:] = sorted(problems[found:], key=Problem.place)
+    return value if len(problems) == found else None
 
 
 def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -63,10 +65,13 @@ def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 def locate(node: Node, location: tuple[int | str, ...]) -> Mark:
     """The deepest mark along a pydantic location.
 
-    Segments that are not in the text (the tag of a union, a key that is missing) are passed over.
+    Segments that are not in the text (the tag of a union, a key that is missing) are passed over; '[key]' is
+    pydantic's word for a key, not its value, that is at fault.
     """
     mark = node.mark
     for segment in location:
+        if segment == "[key]":
+            return mark
         if isinstance(node, Mapping) and segment in node:
             mark = next(mark_of(key) or mark for key in node if key == segment)
             node = node[str(segment)]
@@ -83,21 +88,22 @@ def _translate(node: Node, details: ErrorDetails) -> Problem:
     kind = details["type"]
     last = str(details["loc"][-1]) if details["loc"] else ""
     if kind == "handpress":
+        mark = context["at"] or mark
         return mark.problem(context["message"], context["hint"], needle=context["needle"])
     if kind == "missing":
         return mark.problem(f"the key '{last}' is missing")
-    if kind in ("literal_error", "enum"):
+    if kind in ("literal_error", "enum") and isinstance(details["input"], str):
         known = [w.strip(" '") for w in context["expected"].replace(" or ", ",").split(",")]
-        return mark.problem(
-            f"'{details['input']}' is not one of {quoted(known, 'or')}", did_you_mean(str(details["input"]), known)
-        )
+        message = f"unknown value '{details['input']}'" if details["input"].strip() else "this is empty"
+        return mark.problem(message, did_you_mean(details["input"], known))
     if kind in ("greater_than_equal", "less_than_equal"):
         bound, much = context.get("ge", context.get("le")), "least" if "ge" in context else "most"
         return mark.problem(f"{details['input']} does not do here; the {much} is {bound}")
     if kind in ("too_long", "too_short"):
         bound = context.get("max_length") or context.get("min_length")
         much = "at most" if kind == "too_long" else "at least"
-        return mark.problem(f"{context['actual_length']:,} values here; there must be {much} {bound}")
+        count = "1 value" if context["actual_length"] == 1 else f"{context['actual_length']:,} values"
+        return mark.problem(f"{count} here; there must be {much} {bound}")
     return mark.problem(_SHAPES.get(kind, f"this value does not fit here ({kind})"))
 
 
@@ -108,4 +114,5 @@ _SHAPES = {
     "model_type": "this must be keys with values, 'key: value'",
     "model_attributes_type": "this must be keys with values, 'key: value'",
     "string_type": "this must be a text",
+    "literal_error": "this must be a word",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from handpress.fonts import Face
+from handpress.fonts import Face, SpanList
 from handpress.typesetting.setting import Part, SetBlock
 from handpress.typesetting.style import rgb
 
@@ -37,10 +37,11 @@ def _change(out: list[str], state: tuple[str, str], part: Part, block: SetBlock)
 
 
 def _show(out: list[str], part: Part, size: float, ends_line: bool) -> None:
-    spans = part.spans
+    spans = SpanList()
+    spans.add(part.spans)
     if ends_line and part.face is not None:
-        spans = (*spans[:-1], *spans[-1].spaced(part.face.space.span))
-    for span in spans:
+        spans.add_space(part.face.space.span)
+    for span in spans.done():
         if span.actual:
             out.append(f"/Span <</ActualText <FEFF{span.actual.encode('utf-16-be').hex()}>>> BDC")
         for stretch in span.stretches:

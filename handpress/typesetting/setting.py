@@ -11,11 +11,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
-from handpress.fonts import Face, Span, Stretch
+from handpress.fonts import Face, Shaped, Span, SpanList, Stretch
 from handpress.inline import Blank, Inline, Run
 from handpress.typesetting.breaking import joints, opportunities
 from handpress.typesetting.style import Style
+
+SKIP = Shaped(Span((Stretch("-260"),)), 260.0, frozenset())
+"""The space after a blank: a step to the side, as there is no face to take a glyph from."""
 
 RUNT = 0.16
 """A last line of one word that is shorter than this part of the width is a runt."""
@@ -272,41 +276,27 @@ def _width(chunks: list[Chunk]) -> float:
 
 def _line(chunks: list[Chunk], last: bool) -> SetLine:
     """A line of chunks, neighbours in one face and colour joined, the spaces between words among the glyphs."""
-    parts = list[Part]()
-    for number, chunk in enumerate(chunks):
-        for part in chunk.parts:
-            if parts and _alike(parts[-1], part):
-                parts[-1] = _join(parts[-1], part)
-            else:
-                parts.append(part)
-        if chunk.space and number < len(chunks) - 1:
-            parts[-1] = _spaced(parts[-1], chunk.space)
-    return SetLine(tuple(parts), _width(chunks), joined=not last and not chunks[-1].space)
+    pieces = list[tuple[Part, float]]()
+    for chunk in chunks:
+        pieces += [(part, 0.0) for part in chunk.parts[:-1]]
+        pieces.append((chunk.parts[-1], chunk.space if chunk is not chunks[-1] else 0.0))
+    groups = groupby(pieces, key=lambda piece: (id(piece[0].face), piece[0].colour, piece[0].link))
+    parts = tuple(_joined(list(group)) for _, group in groups)
+    return SetLine(parts, _width(chunks), joined=not last and not chunks[-1].space)
 
 
-def _alike(one: Part, other: Part) -> bool:
-    return one.face is other.face and one.colour == other.colour and one.link == other.link and one.face is not None
-
-
-def _join(one: Part, other: Part) -> Part:
-    return replace(
-        one,
-        spans=(*one.spans[:-1], *one.spans[-1].joined(other.spans[0]), *other.spans[1:]),
-        glyphs=one.glyphs | other.glyphs,
-        text=one.text + other.text,
-        width=one.width + other.width,
-    )
-
-
-def _spaced(part: Part, width: float) -> Part:
-    """The part with a space after it."""
-    if part.face is None:
-        return replace(part, width=part.width + width, spans=(*part.spans, Span((Stretch("-260"),))))
-    space = part.face.space
-    return replace(
-        part,
-        spans=(*part.spans[:-1], *part.spans[-1].spaced(space.span)),
-        glyphs=part.glyphs | space.glyphs,
-        text=part.text + " ",
-        width=part.width + width,
-    )
+def _joined(pieces: list[tuple[Part, float]]) -> Part:
+    """Parts of one face and colour, each with the width of the space after it, as one part."""
+    first = pieces[0][0]
+    spans, glyphs, text, width = SpanList(), set[int](), "", 0.0
+    for part, space in pieces:
+        spans.add(part.spans)
+        glyphs |= part.glyphs
+        text += part.text
+        width += part.width + space
+        if space:
+            blank = part.face.space if part.face else SKIP
+            spans.add_space(blank.span)
+            glyphs |= blank.glyphs
+            text += " "
+    return replace(first, spans=spans.done(), glyphs=frozenset(glyphs), text=text, width=width)
