@@ -29,7 +29,11 @@ Role = Literal[
     "about", "causes", "symptoms", "tests", "treatment", "home_care", "medicines", "food", "hygiene",
     "activity", "safety", "urgent", "emergency", "follow_up", "questions",
 ]  # fmt: skip
-CARE_ROLES = ("urgent", "emergency")
+Level = Literal["emergency", "urgent", "routine"]
+"""The three levels of care card, as the NHS design system has them."""
+
+CARE_ROLES: dict[str, Level] = {"emergency": "emergency", "urgent": "urgent"}
+"""The roles whose sections are care cards. A follow_up section with signs is one too, of the level routine."""
 When = Literal["once", "daily", "twice_daily", "each_meal", "as_needed"]
 NeedKind = Literal["temperature", "number", "text"]
 
@@ -261,13 +265,19 @@ class Section(Model):
             raise wrong(message, hint, at=at)
         return body
 
+    @property
+    def level(self) -> Level | None:
+        """The level of the section's care card; None where it is none."""
+        routine = self.role == "follow_up" and any(isinstance(block, Signs) for block in self.body)
+        return CARE_ROLES.get(self.role, "routine" if routine else None)
+
 
 def misplaced(role: Role | None, body: tuple[Any, ...]) -> Iterator[tuple[str, str, Mark | None]]:
     """A message and a hint for each block that may not stand where it stands, and the place of its first words."""
     for block in blocks(body):
         at = next((prose.mark for prose in proses(block)), None)
-        if isinstance(block, Signs) and role not in (*CARE_ROLES, None):
-            yield "signs stand in an urgent or emergency section only", "here, write 'list:'", at
+        if isinstance(block, Signs) and role not in (*CARE_ROLES, "follow_up", None):
+            yield "signs stand in an urgent, emergency or follow_up section only", "here, write 'list:'", at
         if isinstance(block, Note):
             inner = [b for b in blocks(block.note.body) if isinstance(b, Note)]
             if role in CARE_ROLES or inner:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handpress.compose.blocks import Composer
-from handpress.content import CARE_ROLES, Section
+from handpress.content import Level, Section
 from handpress.flowables import Box, CareCard, Panel, Stack
 from handpress.inline import Run
 from handpress.library import Clinic, Loaded
@@ -63,31 +63,30 @@ def _panel(composer: Composer) -> Panel:
 
 
 def _section(composer: Composer, section: Section) -> list[Flowable]:
-    if section.role in CARE_ROLES:
-        return [_care_card(composer, section)]
+    level = section.level
+    if level is not None:
+        return [_care_card(composer, section, level)]
     unit = composer.scale.unit
     heading = composer.heading(section.title, composer.scale.section, 2, (4 * unit, unit))
     return [heading, *composer.body(section.body)]
 
 
-def _care_card(composer: Composer, section: Section) -> CareCard:
+def _care_card(composer: Composer, section: Section, level: Level) -> CareCard:
     """A care card: its level in words, whom to ring, then the signs."""
     scale, words = composer.scale, composer.words
     unit = scale.unit
-    emergency = section.role == "emergency"
-    label = f"{words.emergency if emergency else words.urgent}: "
+    label = f"{getattr(words, level)}: "
     runs = (Run(label), *composer.runs(section.title))
     heading = Text(runs, scale.card, level=2, title=label + composer.plain(section.title))
     continued = Text((*runs, Run(f" ({words.continued})")), scale.card, level=2)
-    contact = Text(composer.contact(section.role), scale.contact, after=0.75 * unit, sticks=True)
-    colours = composer.clinic.layout.colours
+    contact = Text(composer.contact(level), scale.contact, after=0.75 * unit, sticks=True)
     return CareCard(
         heading,
         continued,
         Stack((contact, *composer.body(section.body, on_card=True))),
-        colours.emergency if emergency else colours.urgent,
+        getattr(composer.clinic.layout.colours, level),
         (3.5 * unit, 2.5 * unit),
-        whole=emergency,
+        whole=level == "emergency",
         before=3 * unit,
         after=3 * unit,
     )

@@ -15,6 +15,7 @@ from handpress.content import (
     Do,
     Dont,
     Fragment,
+    Level,
     Log,
     Note,
     Picture,
@@ -80,17 +81,17 @@ class Composer:
         runs, (before, after) = self.runs(prose), around
         return Text(runs, style, before, after, sticks=True, level=level, title=self.plain(prose))
 
-    def contact(self, role: str) -> tuple[Inline, ...]:
-        """Whom to ring, on a care card of this role."""
+    def contact(self, level: Level) -> tuple[Inline, ...]:
+        """Whom to ring, on a care card of this level."""
         layout, words = self.clinic.layout, self.words
-        if role == "emergency":
-            place = layout.emergency.place
-            return _phrase(words.emergency_contact, {"phone": layout.emergency.phone, "place": place}, {"phone"})
         known: Values = {"phone": self.values.get("clinic.phone", Blank())}
-        if "clinic.out_of_hours" in self.values:
+        if level == "emergency":
+            known = {"phone": layout.emergency.phone, "place": layout.emergency.place}
+            return _phrase(words.emergency_contact, known, {"phone"})
+        if level == "urgent" and "clinic.out_of_hours" in self.values:
             known["out_of_hours"] = self.values["clinic.out_of_hours"]
-        both = "out_of_hours" in known
-        return _phrase(words.urgent_contact_at_any_hour if both else words.urgent_contact, known, set(known))
+            return _phrase(words.urgent_contact_at_any_hour, known, set(known))
+        return _phrase(words.contact, known, set(known))
 
     def body(self, blocks: Iterable[Block], on_card: bool = False) -> list[Flowable]:
         """The flowables of a section's or a box's blocks."""

@@ -30,7 +30,8 @@ class Words(Model):
     continued: Plain
     emergency: Plain
     urgent: Plain
-    urgent_contact: Plain
+    routine: Plain
+    contact: Plain
     urgent_contact_at_any_hour: Plain
     emergency_contact: Plain
     out_of_hours: Plain
