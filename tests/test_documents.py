@@ -45,21 +45,23 @@ def words(text: str) -> list[str]:
     return unicodedata.normalize("NFC", text).replace("\u00a0", " ").split()
 
 
+Drawn = list[tuple[float, float, str]]
+
+
 @lru_cache(maxsize=32)
-def drawn(topic: str, clinic: str, large: bool) -> list[list[tuple[float, float, str]]]:
-    """Page by page, (x, y from the top, text) of each stretch of text, in the order in which it is drawn."""
-    pages = []
+def pages(topic: str, clinic: str, large: bool) -> list[tuple[str, Drawn]]:
+    """Page by page: its text, and (x, y from the top, text) of each stretch of it in the order of drawing."""
+    read = []
     for page in reader(topic, clinic, large).pages:
-        found: list[tuple[float, float, str]] = []
+        found: Drawn = []
         height = float(page.mediabox.height)
 
-        def visit(text: str, cm: Any, tm: Any, font: Any, size: Any, found: Any = found, height: float = height) -> None:
+        def visit(text: str, cm: Any, tm: Any, font: Any, size: Any, found: Drawn = found, height: float = height) -> None:
             if text.strip():
                 found.append((round(tm[4], 1), round(height - tm[5], 1), text.strip("\n")))
 
-        page.extract_text(visitor_text=visit)
-        pages.append(found)
-    return pages
+        read.append((page.extract_text(visitor_text=visit), found))
+    return read
 
 
 def said(handout: Handout, loaded_values: dict[str, Any], options: dict[str, str]) -> Iterator[str]:
@@ -88,7 +90,7 @@ def test_every_word_of_the_text_is_in_the_file_in_order(topic: str, clinic: str,
     assert loaded is not None
     values = placeholder_values(loaded.topic, shop.layout, loaded.language)
     expected = [w for text in said(loaded.handout, values, dict(shop.layout.options)) for w in words(text)]
-    printed = words("\n".join(page.extract_text() for page in reader(topic, clinic, large).pages))
+    printed = words("\n".join(text for text, _ in pages(topic, clinic, large)))
     matcher = difflib.SequenceMatcher(None, expected, printed, autojunk=False)
     missing = [expected[a:b] for tag, a, b, _, _ in matcher.get_opcodes() if tag in ("delete", "replace")]
     # A log's column heads are printed a second time where a long one stands as two beside each other.
@@ -98,9 +100,9 @@ def test_every_word_of_the_text_is_in_the_file_in_order(topic: str, clinic: str,
 
 @every_handout
 def test_page_numbers_are_right(topic: str, clinic: str, large: bool) -> None:
-    pages = reader(topic, clinic, large).pages
-    for number, page in enumerate(pages, 1):
-        assert f"Page {number} of {len(pages)}" in page.extract_text()
+    read = pages(topic, clinic, large)
+    for number, (text, _) in enumerate(read, 1):
+        assert f"Page {number} of {len(read)}" in text
 
 
 @every_handout
@@ -119,14 +121,14 @@ def test_every_font_is_embedded_and_no_glyph_is_missing(topic: str, clinic: str,
 
 @every_handout
 def test_every_page_says_that_the_text_is_a_sample(topic: str, clinic: str, large: bool) -> None:
-    for page in reader(topic, clinic, large).pages:
-        assert "Sample text: not yet approved by a clinician" in page.extract_text()
+    for text, _ in pages(topic, clinic, large):
+        assert "Sample text: not yet approved by a clinician" in text
 
 
 @every_handout
 def test_no_heading_ends_a_page_and_no_line_stands_alone(topic: str, clinic: str, large: bool) -> None:
     outline = [(reader(topic, clinic, large).get_destination_page_number(d), d) for d in flat_outline(topic, clinic, large)]
-    for number, page in enumerate(drawn(topic, clinic, large)):
+    for number, (_, page) in enumerate(pages(topic, clinic, large)):
         body = story_lines(page, number)
         assert len(body) >= 2, "a single line on a page"
         for where, destination in outline:
@@ -148,7 +150,7 @@ def flat_outline(topic: str, clinic: str, large: bool) -> list[Any]:
     return list(walk(reader(topic, clinic, large).outline))
 
 
-def story_lines(page: list[tuple[float, float, str]], number: int) -> list[float]:
+def story_lines(page: Drawn, number: int) -> list[float]:
     """The heights of the story's lines on a page: without band, header and footer."""
     foot = min(y for _, y, text in page if text.startswith("Page "))
     head = max(y for x, y, text in page if y < 90) if number else 0
@@ -157,7 +159,7 @@ def story_lines(page: list[tuple[float, float, str]], number: int) -> list[float
 
 @every_handout
 def test_nothing_is_drawn_outside_the_margins(topic: str, clinic: str, large: bool) -> None:
-    for page, lines in zip(reader(topic, clinic, large).pages, drawn(topic, clinic, large), strict=True):
+    for page, (_, lines) in zip(reader(topic, clinic, large).pages, pages(topic, clinic, large), strict=True):
         width, height = float(page.mediabox.width), float(page.mediabox.height)
         for x, y, _ in lines:
             assert 30 < x < width - 30
@@ -199,7 +201,7 @@ def test_standard_neutropenia_takes_three_or_four_pages_of_a4() -> None:
 
 def test_what_each_clinic_sets_is_printed() -> None:
     def text(clinic: str) -> str:
-        return " ".join(" ".join(page.extract_text() for page in reader("neutropenia", clinic, False).pages).split())
+        return " ".join(" ".join(text for text, _ in pages("neutropenia", clinic, False)).split())
 
     assert "38 °C or higher" in text("riverside").replace("\u00a0", " ")
     assert "Phone 020 7946 0123 or, nights and weekends, 020 7946 0999" in text("riverside")
@@ -213,8 +215,8 @@ def test_what_each_clinic_sets_is_printed() -> None:
 
 def test_large_print_is_set_anew_at_18_points() -> None:
     def sizes(large: bool) -> set[float]:
-        pages = reader("neutropenia", "riverside", large).pages
-        return {float(s) for page in pages for s in re.findall(rb" ([\d.]+) Tf", page.get_contents().get_data())}
+        read = reader("neutropenia", "riverside", large).pages
+        return {float(s) for page in read for s in re.findall(rb" ([\d.]+) Tf", page.get_contents().get_data())}
 
     assert 12.0 in sizes(False)
     assert 18.0 in sizes(True)
@@ -230,7 +232,7 @@ def test_the_same_job_gives_the_same_bytes() -> None:
 def test_pages_are_as_they_were(topic: str, clinic: str, large: bool, request: pytest.FixtureRequest) -> None:
     """Each page as lines of positioned text. Look at the pages, then refresh with `pytest --update`."""
     lines = []
-    for number, page in enumerate(drawn(topic, clinic, large), 1):
+    for number, (_, page) in enumerate(pages(topic, clinic, large), 1):
         lines.append(f"page {number}")
         lines += [f"{x:6.1f} {y:6.1f}  {text}" for x, y, text in page]
     now = "\n".join(lines) + "\n"
