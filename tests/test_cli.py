@@ -215,9 +215,7 @@ def test_batch_says_which_language_a_topic_lacks(handpress: Command, own_root: P
     assert "warning: 'one' is not written in 'pl', which 'hill-street' lists" in err
 
 
-def test_a_fault_of_our_own_is_one_line_and_debug_shows_it(
-    handpress: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_our_own_is_one_line_and_debug_shows_it(handpress: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(job: object) -> None:
         raise RuntimeError("secret detail")
 
@@ -252,7 +250,16 @@ def test_output_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     made = []
     for seed in ("1", "2"):
         file = tmp_path / f"{seed}.pdf"
-        command = [sys.executable, str(ROOT / "generate.py"), "handout", "neutropenia", "-c", "lakeshore", "-o", str(file)]
+        command = [
+            sys.executable,
+            str(ROOT / "generate.py"),
+            "handout",
+            "neutropenia",
+            "-c",
+            "lakeshore",
+            "-o",
+            str(file),
+        ]
         environment = {**os.environ, "PYTHONHASHSEED": seed, "HANDPRESS_ROOT": str(ROOT)}
         subprocess.run(command, check=True, capture_output=True, env=environment)
         made.append(file.read_bytes())
