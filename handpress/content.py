@@ -26,9 +26,22 @@ from handpress.fields import (
 from handpress.problems import Mark, did_you_mean, mark_of, quoted
 
 Role = Literal[
-    "about", "causes", "symptoms", "tests", "treatment", "home_care", "medicines", "food", "hygiene",
-    "activity", "safety", "urgent", "emergency", "follow_up", "questions",
-]  # fmt: skip
+    "about",
+    "causes",
+    "symptoms",
+    "tests",
+    "treatment",
+    "home_care",
+    "medicines",
+    "food",
+    "hygiene",
+    "activity",
+    "safety",
+    "urgent",
+    "emergency",
+    "follow_up",
+    "questions",
+]
 Level = Literal["emergency", "urgent", "routine"]
 """The three levels of care card, as the NHS design system has them."""
 
@@ -189,7 +202,7 @@ class Fragment(Model):
 
 class Choice(Model):
     option: Name
-    cases: Annotated[dict[Name, "Body"], Field(min_length=1)]
+    cases: Annotated[dict[Name, Body], Field(min_length=1)]
 
 
 class Choose(Model):
@@ -199,9 +212,19 @@ class Choose(Model):
 
 
 BLOCKS: dict[str, type[Model]] = {
-    "list": BulletList, "steps": Steps, "do": Do, "dont": Dont, "signs": Signs, "note": Note, "table": Table,
-    "log": Log, "write_in": WriteIn, "picture": Picture, "fragment": Fragment, "choose": Choose,
-}  # fmt: skip
+    "list": BulletList,
+    "steps": Steps,
+    "do": Do,
+    "dont": Dont,
+    "signs": Signs,
+    "note": Note,
+    "table": Table,
+    "log": Log,
+    "write_in": WriteIn,
+    "picture": Picture,
+    "fragment": Fragment,
+    "choose": Choose,
+}
 
 
 def _kind(value: Any) -> str | None:

@@ -15,10 +15,18 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, PlainSerializer, PlainValidator, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from handpress.inline import InlineError, Marking, Placeholder, parse
+from handpress.inline import InlineError, Marking, Run, parse
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 
 MAX_TEXT = 5_000
@@ -28,7 +36,7 @@ MAX_ITEMS = 100
 Scalar = str | int | float | bool
 """What an editor takes a YAML scalar for: to handpress all of them are texts."""
 
-_STEERING = "\n\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069"
+_STEERING = "\n\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069"
 """Characters without a shape that tell how a line is to be set; see `fonts.IGNORABLE`."""
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
@@ -80,12 +88,16 @@ def text_of(value: Any) -> str:
         if not (character.isprintable() or character in _STEERING or unicodedata.category(character) == "Zs"):
             hint = "delete it, or put a space in its place"
             raise wrong(f"the character U+{ord(character):04X} cannot be printed", hint, needle=character)
-    if all(character in _STEERING or character.isspace() for character in value):
+    if _blank(value):
         raise _empty(value)
     longest = max(value.split(), key=len)
     if len(longest) > MAX_WORD:
         raise wrong(f"one word has {len(longest):,} characters; the most is {MAX_WORD}", "put spaces between words")
     return value
+
+
+def _blank(value: str) -> bool:
+    return all(character in _STEERING or character.isspace() for character in value)
 
 
 def _empty(value: str) -> PydanticCustomError:
@@ -110,8 +122,8 @@ class Prose:
             runs = parse(text)
         except InlineError as error:
             raise wrong(error.message, error.hint, error.needle) from None
-        if not any(isinstance(run, Placeholder) or run.text.strip() for run in runs):
-            raise wrong("no words would be printed of this", "write words into it")
+        if all(isinstance(run, Run) and _blank(run.text) for run in runs):
+            raise _empty(text)
         return cls(runs, mark_of(value))
 
     @classmethod

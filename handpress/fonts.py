@@ -8,6 +8,7 @@ they are not shared between threads.
 from __future__ import annotations
 
 import hashlib
+import struct
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069\u200e\u2
 
 _STAND_INS = {"\u2011": "-", "\u202f": "\u00a0"}
 """What is drawn for a character that few fonts have: it looks the same, and line breaking has been done by then."""
+
+_TABLES = frozenset(("cmap", "head", "hhea", "hmtx", "loca", "maxp"))
+"""What handpress reads of a font, besides its outlines."""
 
 _UNUSED_TABLES = (b"GSUB", b"GPOS", b"GDEF", b"STAT", b"gasp", b"DSIG", b"name", b"OS/2")
 """What a PDF viewer never reads: shaping is done, and names and weights stand in the font descriptor."""
@@ -97,6 +101,24 @@ class Shaped:
     glyphs: frozenset[int]
 
 
+def _tables(data: bytes) -> set[str]:
+    """The names of a font's tables, by the table directory of OpenType 1.9.
+
+    Raises FontError where tables are missing or end after the file does: HarfBuzz would draw nothing, silently.
+    """
+    if data[:4] not in (b"\x00\x01\x00\x00", b"true", b"OTTO"):
+        raise FontError("this is not a font")
+    directory = data[12 : 12 + 16 * int.from_bytes(data[4:6], "big")]
+    ends = [sum(struct.unpack_from(">2I", directory, at + 8)) for at in range(0, len(directory) - 15, 16)]
+    if len(directory) % 16 or max(ends, default=len(data) + 1) > len(data):
+        raise FontError("the file is damaged; its end is missing")
+    tags = {directory[at : at + 4].decode("latin-1") for at in range(0, len(directory), 16)}
+    lacking = sorted((_TABLES if "glyf" in tags else _TABLES - {"loca"}) - tags)
+    if lacking:
+        raise FontError(f"the file is damaged; it lacks the table '{lacking[0]}'")
+    return tags
+
+
 class Face:
     """One font file. `key` is its PostScript name, the name by which PDF pages call it."""
 
@@ -106,13 +128,15 @@ class Face:
             self._data = file.read_bytes()
         except OSError as error:
             raise FontError(error.strerror or str(error)) from None
+        tables = _tables(self._data)
         self._face = hb.Face(hb.Blob(self._data))
-        tables = set(self._face.table_tags)
-        if not self._face.glyph_count:
-            raise FontError("this is not a font")
         if "glyf" not in tables or "fvar" in tables:
             raise FontError("handpress prints static TrueType outlines; this font has others")
-        self.key = str(self._face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or file.stem).replace(" ", "")
+        try:
+            name = self._face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME)
+        except UnicodeDecodeError:
+            raise FontError("the file is damaged; its names cannot be read") from None
+        self.key = str(name or file.stem).replace(" ", "")
         self._font = hb.Font(self._face)
         self._font.scale = (1000, 1000)
         self._words: dict[str, Shaped] = {}
@@ -228,7 +252,10 @@ class Face:
         request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
         request.glyph_set.update(glyphs)
         request.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in _UNUSED_TABLES)
-        subset = hb.subset(self._face, request)
+        try:
+            subset = hb.subset(self._face, request)
+        except RuntimeError:
+            raise FontError(f"no subset can be made of {self.file.name}; the file is damaged") from None
         digest = hashlib.sha256(",".join(map(str, sorted(glyphs))).encode()).digest()
         return "".join(chr(65 + b % 26) for b in digest[:6]), bytes(subset.blob.data)
 

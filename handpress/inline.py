@@ -1,7 +1,8 @@
 """The marks inside a text: `**strong**`, `[links](https://...)`, `{placeholders}` and `{{` for a brace.
 
 Nothing else is a mark: `<b>` prints as written, and a single `*word*` is refused, because handouts set no italics
-(RNIB clear print). markdown-it-py does the reading, with only the rules named here switched on.
+(RNIB clear print). So are marks that lack their other half, which would be printed as stars and brackets.
+markdown-it-py does the reading, with only the rules named here switched on.
 """
 
 from __future__ import annotations
@@ -74,15 +75,17 @@ def parse(text: str) -> tuple[Marking, ...]:
     folded = _FOLDED.sub(" ", text).strip(" ")
     if not any(c in text for c in "*_[]\\{"):
         return (Run(folded),)
-    strong, link, runs = 0, "", list[Marking]()
+    strong, link, runs, before = 0, "", list[Marking](), 0
     for token in _reader().parseInline(folded)[0].children or ():
         if token.type in ("strong_open", "strong_close"):
             strong += token.nesting
         elif token.type == "em_open":
             raise _italics(text)
         elif token.type == "link_open":
-            link = _link(token)
+            link, before = _link(token), len(runs)
         elif token.type == "link_close":
+            if len(runs) == before:
+                raise InlineError("a link without words", "[](", "write [words](https://…)")
             link = ""
         elif token.type == "text_special":
             runs.append(Run(token.content, bool(strong), link))

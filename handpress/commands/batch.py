@@ -59,9 +59,7 @@ def _chosen(library: Library, kind: str, asked: tuple[str, ...], known: list[str
 )
 @click.option("--clinic", "-c", "clinics", multiple=True, help="Only this clinic. May be repeated.")
 @click.option("--topic", "-t", "topics", multiple=True, help="Only this topic. May be repeated.")
-@click.option(
-    "--language", "-l", "languages", type=Language(), multiple=True, help="Only this language."
-)
+@click.option("--language", "-l", "languages", type=Language(), multiple=True, help="Only this language.")
 @click.option("--large-print", is_flag=True, help="Large print, in files of their own.")
 @click.option(
     "--output",

@@ -13,5 +13,15 @@ from handpress.flowables.tables import Table
 from handpress.flowables.writing import Panel, WritingLines
 
 __all__ = [
-    "Box", "CareCard", "Image", "Item", "Listing", "Mark", "Panel", "Picture", "Stack", "Table", "WritingLines",
-]  # fmt: skip
+    "Box",
+    "CareCard",
+    "Image",
+    "Item",
+    "Listing",
+    "Mark",
+    "Panel",
+    "Picture",
+    "Stack",
+    "Table",
+    "WritingLines",
+]

@@ -10,5 +10,14 @@ from handpress.library.folders import Clinic, Library, Loaded, find_root
 from handpress.library.values import placeholder_values
 
 __all__ = [
-    "Clinic", "Library", "Loaded", "audit", "check_clinic", "check_handout", "check_pair", "check_settings", "find_root", "placeholder_values",
-]  # fmt: skip
+    "Clinic",
+    "Library",
+    "Loaded",
+    "audit",
+    "check_clinic",
+    "check_handout",
+    "check_pair",
+    "check_settings",
+    "find_root",
+    "placeholder_values",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from handpress.fields import Model, Name, Plain
 from handpress.images import ImageError, ImageFile, inspect_image
 from handpress.problems import Problems, did_you_mean, mark_of
 from handpress.source import read
-
 
 _SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 
@@ -68,7 +66,7 @@ class Typefaces:
         try:
             face = _face(file, _stamp(file))
         except fonts.FontError as error:
-            problems.add(f"the font '{path}' cannot be used: {error}", mark)
+            problems.add(f"the font '{path}' cannot be used: {error}", mark, "take a whole, static TrueType font")
             return None
         if face.key in keys:
             problems.add(f"two fonts call themselves '{face.key}'", mark, "take out one of them")
@@ -92,24 +90,7 @@ class Typefaces:
 @lru_cache(maxsize=256)
 def _face(file: Path, stamp: int) -> fonts.Face:
     """The face of a font file: one for all documents of this process, as long as the file's time stays the same."""
-    _refuse_damaged(file)
     return fonts.Face(file)
-
-
-def _refuse_damaged(file: Path) -> None:
-    """Raise FontError for a file that ends before its tables do: HarfBuzz would draw nothing, without a word.
-
-    The table directory is that of OpenType 1.9, "Organization of an OpenType font".
-    """
-    size = file.stat().st_size
-    with file.open("rb") as opened:
-        head = opened.read(12)
-        directory = opened.read(16 * int.from_bytes(head[4:6], "big"))
-    if head[:4] not in (b"\x00\x01\x00\x00", b"true", b"OTTO"):
-        raise fonts.FontError("this is not a font")
-    ends = [sum(struct.unpack_from(">2I", directory, at + 8)) for at in range(0, len(directory) - 15, 16)]
-    if len(head) < 12 or len(directory) % 16 or max(ends, default=size + 1) > size:
-        raise fonts.FontError("the file is damaged; its end is missing")
 
 
 def _stamp(file: Path) -> int:

@@ -122,7 +122,14 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
     layout = clinic.layout
     contact = layout.contact
     texts = [layout.name, layout.tagline, contact.phone, contact.hours, contact.out_of_hours, *contact.address]
-    texts += [contact.email, contact.web, *layout.values.values(), layout.emergency.phone, layout.emergency.place, layout.logo_alt]
+    texts += [
+        contact.email,
+        contact.web,
+        *layout.values.values(),
+        layout.emergency.phone,
+        layout.emergency.place,
+        layout.logo_alt,
+    ]
     for text in texts:
         if text:
             _letters(text, mark_of(text), clinic.chain, problems)

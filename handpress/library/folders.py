@@ -10,8 +10,8 @@ from typing import Any
 from handpress import fonts
 from handpress.content import Choose, Fragment, FragmentFile, Handout, Note, Picture, Topic, blocks, misplaced
 from handpress.images import ImageFile
-from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.layout import Layout
+from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
 

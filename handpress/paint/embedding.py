@@ -20,16 +20,23 @@ from reportlab.pdfbase.pdfdoc import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-from handpress.fonts import Face
+from handpress.fonts import Face, FontError
+from handpress.problems import HandpressError, Problem, Severity
 
 SYMBOLIC = 4
 
 
 def embed(canvas: Canvas, used: dict[Face, set[int]]) -> None:
-    """Put a subset of each face into the canvas's document, under the name by which pages call it."""
+    """Put a subset of each face into the canvas's document, under the name by which pages call it.
+
+    Raises HandpressError for a font file that no subset can be made of.
+    """
     document = canvas._doc  # type: ignore[attr-defined]
     for face in sorted(used, key=lambda f: f.key):
-        composite = _composite(document, face, frozenset(used[face]))
+        try:
+            composite = _composite(document, face, frozenset(used[face]))
+        except FontError as error:
+            raise HandpressError([Problem(Severity.ERROR, str(error), face.file)]) from None
         document.idToObject["BasicFonts"].dict[face.key] = document.Reference(composite, face.key)
 
 
@@ -64,7 +71,7 @@ def _composite(document: Any, face: Face, glyphs: frozenset[int]) -> PDFDictiona
     )
 
 
-def _descriptor(face: Face, name: PDFName, file: PDFObjectReference) -> PDFDictionary:
+def _descriptor(face: Face, name: Any, file: PDFObjectReference) -> PDFDictionary:
     ascent, descent = face.extents
     return PDFDictionary(
         {

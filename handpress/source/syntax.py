@@ -106,8 +106,8 @@ def _fault(lines: tuple[str, ...], error: yaml.YAMLError) -> _Fault:
 
 
 def _tab(fault: _Fault) -> _Finding | None:
-    indent = fault.text[: len(fault.text) - len(fault.text.lstrip())]
-    return (fault.line, indent.index("\t"), "a tab cannot indent", "indent with spaces") if "\t" in indent else None
+    tab = re.match(r"[ -]*\t", fault.text)
+    return (fault.line, tab.end() - 1, "a tab cannot indent", "indent with spaces") if tab else None
 
 
 def _first_letter(fault: _Fault) -> _Finding | None:
@@ -149,8 +149,8 @@ def _quote(fault: _Fault) -> _Finding | None:
     if not fault.scanning or not fault.opener or fault.opener not in "\"'":
         return None
     if "\\" in fault.text[max(0, fault.column - 1) : fault.column + 1]:
-        hint = "in double quotes, write two; or use single quotes"
-        return fault.line, fault.column, "a backslash that stands before no letter it goes with", hint
+        hint = "write two, or use single quotes"
+        return fault.line, fault.column, "in double quotes, this backslash has no meaning", hint
     return *fault.began, "this quote is not closed", "close it, or write the text without quotes"
 
 

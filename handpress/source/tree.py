@@ -105,15 +105,17 @@ class _Tree:
             if not self._take(event):
                 return None
         if self.root is None:
-            self.problems.add("the file is empty", self.source.file, "see 'handpress new topic' for a starting file")
+            self.problems.add("the file is empty", self.source.file, "'handpress new' makes files to start from")
         for name, mark in self.unused.items():
             hint = "a text that begins with '&' needs quotes; else delete the name"
             self.problems.add(f"nothing asks for what is named '&{name}'", mark, hint)
         return self.root
 
     def mark(self, event: Any) -> Mark:
-        """The stretch of the source that an event stands for."""
-        start, end = event.start_mark, event.end_mark
+        """The stretch of the source that an event stands for; what libyaml puts after the end, at the end."""
+        start, end, last = event.start_mark, event.end_mark, len(self.source.lines) - 1
+        if start.line > last:
+            return Mark(self.source, last, len(self.source.lines[last]), last, len(self.source.lines[last]))
         return Mark(self.source, start.line, start.column, end.line, end.column)
 
     def _take(self, event: Any) -> bool:

@@ -1,0 +1,113 @@
+"""Grids to tick: one row an action, one column a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from handpress.flowables.stack import EPSILON
+from handpress.sheet import Flowable, Sheet
+from handpress.text import Text
+
+LABELS = 0.38
+"""The part of the width that the actions take."""
+
+WHOLE_BELOW = 4
+"""A grid of fewer rows than this is not parted by a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """An action, and how many times a day it is to be ticked."""
+
+    label: Text
+    boxes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TickGrid(Flowable):
+    """Actions with a box for each time of each day, under a head that is repeated on every page.
+
+    `heads` are the days, a text that may be empty for each column; `box` is the side of a box in points. Rows are
+    never split.
+    """
+
+    corner: Text
+    heads: tuple[Text, ...]
+    rows: tuple[GridRow, ...]
+    box: float
+    pen: tuple[float, str]
+    ground: str
+    padding: tuple[float, float]
+    before: float = 0.0
+    after: float = 0.0
+
+    def _labels(self, width: float) -> float:
+        """The width of the first column, no narrower than the boxes leave it."""
+        return min(width * LABELS, width - len(self.heads) * (self.box + 2))
+
+    def _head(self) -> float:
+        return max(self.corner.style.leading + 2 * self.padding[1], self.box + self.padding[1])
+
+    def _row(self, row: GridRow, width: float) -> float:
+        label = row.label.height(self._labels(width) - 2 * self.padding[0]) + 2 * self.padding[1]
+        boxes = row.boxes * (self.box + self.padding[1]) + self.padding[1]
+        return max(label, boxes)
+
+    def height(self, width: float) -> float:
+        return self._head() + sum(self._row(row, width) for row in self.rows)
+
+    def lead(self, width: float) -> float:
+        rows = self.rows if len(self.rows) < WHOLE_BELOW else self.rows[:2]
+        return self._head() + sum(self._row(row, width) for row in rows)
+
+    def split(self, width: float, height: float) -> tuple[TickGrid, TickGrid] | None:
+        room, fitting = height - self._head() + EPSILON, 0
+        for row in self.rows:
+            room -= self._row(row, width)
+            fitting += room >= 0
+        fitting = min(fitting, len(self.rows) - 1)
+        if fitting < 1 or len(self.rows) < WHOLE_BELOW:
+            return None
+        return replace(self, rows=self.rows[:fitting], after=0.0), replace(self, rows=self.rows[fitting:], before=0.0)
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        labels, head = self._labels(width), self._head()
+        column = (width - labels) / len(self.heads)
+        sheet.fill(x, y, (width, head), self.ground)
+        self.corner.draw(sheet, x + self.padding[0], y - (head - self.corner.style.leading) / 2, labels)
+        for number, day in enumerate(self.heads):
+            if day.runs:
+                spare = column - day.set(column).width
+                top = y - (head - day.style.leading) / 2
+                day.draw(sheet, x + labels + number * column + spare / 2, top, column)
+        top = y - head
+        for row in self.rows:
+            self._draw_row(sheet, row, (x, top), width)
+            top -= self._row(row, width)
+        self._draw_rules(sheet, (x, y), width)
+
+    def _draw_row(self, sheet: Sheet, row: GridRow, place: tuple[float, float], width: float) -> None:
+        x, top = place
+        labels, height = self._labels(width), self._row(row, width)
+        column = (width - labels) / len(self.heads)
+        inner = labels - 2 * self.padding[0]
+        row.label.draw(sheet, x + self.padding[0], top - (height - row.label.height(inner)) / 2, inner)
+        boxes = row.boxes * (self.box + self.padding[1]) - self.padding[1]
+        for number in range(len(self.heads)):
+            left = x + labels + number * column + (column - self.box) / 2
+            for box in range(row.boxes):
+                upper = top - (height - boxes) / 2 - box * (self.box + self.padding[1])
+                sheet.outline(left, upper, (self.box, self.box), (0.9, self.corner.style.colour))
+
+    def _draw_rules(self, sheet: Sheet, place: tuple[float, float], width: float) -> None:
+        x, y = place
+        labels = self._labels(width)
+        column = (width - labels) / len(self.heads)
+        tops = [y, y - self._head()]
+        for row in self.rows:
+            tops.append(tops[-1] - self._row(row, width))
+        for top in tops:
+            sheet.rule(x, top, width, self.pen)
+        edges = [x, *(x + labels + n * column for n in range(len(self.heads) + 1))]
+        for edge in edges:
+            sheet.lines([(edge, y), (edge, tops[-1])], self.pen)
