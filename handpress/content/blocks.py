@@ -1,8 +1,4 @@
-"""The Topic and Handout models: what the files of handouts/ may hold.
-
-The models have the shape of the YAML, so the JSON Schema that editors use is made from them. A block is one of a
-closed union; `compose` has one function for each, and nothing else needs to know a new kind.
-"""
+"""Points and blocks: what a section is made of."""
 
 from __future__ import annotations
 
@@ -11,44 +7,10 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
-from handpress.fields import (
-    MAX_ITEMS,
-    Count,
-    Day,
-    LanguageTag,
-    Model,
-    Name,
-    Plain,
-    Prose,
-    Url,
-    wrong,
-)
-from handpress.problems import Mark, did_you_mean, mark_of, quoted
+from handpress.fields import MAX_ITEMS, Count, Model, Name, Plain, Prose, wrong
+from handpress.problems import did_you_mean, mark_of, quoted
 
-Role = Literal[
-    "about",
-    "causes",
-    "symptoms",
-    "tests",
-    "treatment",
-    "home_care",
-    "medicines",
-    "food",
-    "hygiene",
-    "activity",
-    "safety",
-    "urgent",
-    "emergency",
-    "follow_up",
-    "questions",
-]
-Level = Literal["emergency", "urgent", "routine"]
-"""The three levels of care card, as the NHS design system has them."""
-
-CARE_ROLES: dict[str, Level] = {"emergency": "emergency", "urgent": "urgent"}
-"""The roles whose sections are care cards. A follow_up section with signs is one too, of the level routine."""
 When = Literal["once", "daily", "twice_daily", "each_meal", "as_needed"]
-NeedKind = Literal["temperature", "number", "text"]
 
 MAX_DEPTH = 3
 MAX_COLUMNS = 8
@@ -272,115 +234,6 @@ Block = Annotated[
     BeforeValidator(_known_block),
 ]
 Body = Annotated[tuple[Block, ...], Field(min_length=1, max_length=MAX_ITEMS)]
-
-
-class Section(Model):
-    """One part of a handout. `role` says what it is about, and lets a program find it in any language."""
-
-    role: Role
-    title: Prose
-    body: Body
-
-    @field_validator("body", mode="after")
-    @classmethod
-    def _in_place(cls, body: Any, info: Any) -> Any:
-        for message, hint, at in misplaced(info.data.get("role"), body):
-            raise wrong(message, hint, at=at)
-        return body
-
-    @property
-    def level(self) -> Level | None:
-        """The level of the section's care card; None where it is none."""
-        routine = self.role == "follow_up" and any(isinstance(block, Signs) for block in self.body)
-        return CARE_ROLES.get(self.role, "routine" if routine else None)
-
-
-def misplaced(role: Role | None, body: tuple[Any, ...]) -> Iterator[tuple[str, str, Mark | None]]:
-    """A message and a hint for each block that may not stand where it stands, and the place of its first words."""
-    for block in blocks(body):
-        at = next((prose.mark for prose in proses(block)), None)
-        if isinstance(block, Signs) and role not in (*CARE_ROLES, "follow_up", None):
-            yield "signs stand in an urgent, emergency or follow_up section only", "here, write 'list:'", at
-        if isinstance(block, Note):
-            inner = [b for b in blocks(block.note.body) if isinstance(b, Note)]
-            if role in CARE_ROLES or inner:
-                at = next((prose.mark for note in inner for prose in proses(note)), at)
-                yield "a note cannot stand inside a box", "write its text as a paragraph", at
-
-
-class Approval(Model):
-    """Who approved exactly this text, and when."""
-
-    by: Plain
-    on: Day
-
-
-class Translation(Model):
-    """Which version of the source text was translated, by whom, and who reviewed it."""
-
-    of_version: Plain
-    by: Plain
-    reviewed_by: Plain | None = None
-
-
-class Handout(Model):
-    """One topic in one language."""
-
-    title: Prose
-    subtitle: Prose | None = None
-    version: Plain
-    issued: Day
-    review_by: Day
-    approval: Approval | None = None
-    translation: Translation | None = None
-    key_message: Prose
-    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=MAX_ITEMS)]
-
-    @field_validator("review_by", mode="after")
-    @classmethod
-    def _later(cls, review_by: Any, info: Any) -> Any:
-        if "issued" in info.data and review_by <= info.data["issued"]:
-            raise wrong("the review date is not after the date of issue", "a year later is common")
-        return review_by
-
-    @field_validator("sections", mode="after")
-    @classmethod
-    def _warns(cls, sections: Any) -> Any:
-        if not any(section.role in CARE_ROLES for section in sections):
-            raise wrong("no section says when to get help", "add a section with 'role: urgent' or 'role: emergency'")
-        return sections
-
-
-class FragmentFile(Model):
-    """A file of handouts/_fragments/."""
-
-    body: Body
-
-
-class Codes(Model):
-    icd10: tuple[Plain, ...] = ()
-    snomed: tuple[Plain, ...] = ()
-
-
-class Reference(Model):
-    """Where facts of the text come from."""
-
-    title: Plain
-    publisher: Plain
-    url: Url
-    accessed: Day
-
-
-class Topic(Model):
-    """What no language changes."""
-
-    source_language: LanguageTag
-    category: Name
-    audience: Literal["adult", "child", "carer"] = "adult"
-    codes: Codes = Codes()
-    needs: dict[Name, NeedKind] = Field(default_factory=dict)
-    options: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(default_factory=dict)
-    sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
 
 
 for _model in (Point, Action, NoteBox, Choice):

@@ -1,0 +1,71 @@
+"""The models of handouts/: what the files of a topic may hold.
+
+`blocks` has the blocks that a section is made of, a closed union; `handout` the Topic, and a Handout with its
+sections. The models have the shape of the YAML, so the JSON Schema that editors use is made from them.
+"""
+
+from handpress.content.blocks import (
+    Action,
+    Block,
+    Body,
+    BulletList,
+    Choose,
+    Do,
+    Dont,
+    Fragment,
+    Log,
+    Note,
+    Picture,
+    Point,
+    Points,
+    Signs,
+    Steps,
+    Table,
+    When,
+    WriteIn,
+    blocks,
+    proses,
+)
+from handpress.content.handout import (
+    CARE_ROLES,
+    FragmentFile,
+    Handout,
+    Level,
+    NeedKind,
+    Role,
+    Section,
+    Topic,
+    misplaced,
+)
+
+__all__ = [
+    "Action",
+    "Block",
+    "Body",
+    "BulletList",
+    "CARE_ROLES",
+    "Choose",
+    "Do",
+    "Dont",
+    "Fragment",
+    "FragmentFile",
+    "Handout",
+    "Level",
+    "Log",
+    "NeedKind",
+    "Note",
+    "Picture",
+    "Point",
+    "Points",
+    "Role",
+    "Section",
+    "Signs",
+    "Steps",
+    "Table",
+    "Topic",
+    "When",
+    "WriteIn",
+    "blocks",
+    "misplaced",
+    "proses",
+]
