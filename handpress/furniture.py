@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from handpress.compose.blocks import Composer
+from handpress.content import Handout
 from handpress.flowables import Image
 from handpress.inline import Inline, Run
 from handpress.layout import WRITE_IN, Layout
@@ -54,17 +55,19 @@ class Furniture:
 
     @classmethod
     def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition) -> Furniture:
-        layout, handout = clinic.layout, loaded.handout
+        layout, text = clinic.layout, loaded.text
         scale = TypeScale.of(layout, clinic.chain, edition.large)
         composer = Composer.of(loaded, clinic, scale)
-        words, title = composer.words, composer.plain(handout.title)
+        words, title = composer.words, composer.plain(text.title)
+        if edition.kind == "checklist" and isinstance(text, Handout):
+            title = words.checklist_title.format(title=title)
         unit = scale.unit
         logo = Image(clinic.logo, layout.logo_alt or layout.name, (42 * unit, 8 * unit)) if clinic.logo else None
         version = (
-            words.version.format(title=title, version=handout.version),
-            words.review_by.format(month=month(handout.review_by, loaded.language)),
+            words.version.format(title=title, version=text.version),
+            words.review_by.format(month=month(text.review_by, loaded.language)),
         )
-        return cls(layout, logo, scale, words, title, version, sample=handout.approval is None)
+        return cls(layout, logo, scale, words, title, version, sample=text.approval is None)
 
     @property
     def page(self) -> tuple[float, float]:

@@ -107,6 +107,15 @@ class Patient(Model):
     identifiers: Annotated[tuple[Identifier, ...], Field(min_length=2, max_length=4)] = ("name", "date_of_birth")
 
 
+TeachBackLine = Literal["explained_by", "understood_by", "date", "signature"]
+
+
+class ChecklistSettings(Model):
+    """What a checklist of this clinic has: the lines of the panel at its end (none where the list is empty)."""
+
+    teach_back: tuple[TeachBackLine, ...] = ("explained_by", "understood_by", "date", "signature")
+
+
 class Policy(Model):
     require_approval: Switch = False
 
@@ -133,6 +142,7 @@ class Layout(Model):
     footer: Footer = Footer()
     about: Prose | None = None
     patient: Patient = Patient()
+    checklist: ChecklistSettings = ChecklistSettings()
     policy: Policy = Policy()
 
     @field_validator("logo_alt", mode="after")

@@ -6,33 +6,43 @@ Plain values only, which load nothing else: a job can be sent to another process
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Literal
+
+Kind = Literal["handout", "checklist"]
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which form of a handout: its language and its letter size."""
+    """Which form of a topic: its language, its letter size, and its kind.
+
+    A checklist's grids have `days` columns, from the day `start` on or, without one, with room to write the dates.
+    """
 
     language: str
     large: bool = False
+    kind: Kind = "handout"
+    days: int = 14
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One handout to make, out of the files below `root`.
+    """One document to make, out of the files below `root`.
 
-    `language` is the tag asked for; empty, it is the first of the clinic's own.
+    The language of the edition is the tag asked for; empty, it is the first of the clinic's own.
     """
 
     root: Path
     topic: str
     clinic: str
-    language: str = ""
-    large: bool = False
+    edition: Edition = Edition("")
 
     def file_name(self, edition: Edition) -> str:
-        """The name of the job's file where none was asked for."""
-        return f"{self.topic}-{self.clinic}-{edition.language}{'-large' if edition.large else ''}.pdf"
+        """The name of the job's file where none was asked for; `edition` is the one that it turned out to be."""
+        marks = f"{'-large' if edition.large else ''}{'-checklist' if edition.kind == 'checklist' else ''}"
+        return f"{self.topic}-{self.clinic}-{edition.language}{marks}.pdf"
 
 
 @dataclass(frozen=True, slots=True)

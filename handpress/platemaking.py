@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handpress.compose import compose
+from handpress.compose import compose, kinds
+from handpress.content import Checklist
 from handpress.furniture import Furniture
-from handpress.library import Library, check_clinic, check_handout, check_pair
+from handpress.library import Library, Loaded, check_clinic, check_handout, check_pair
 from handpress.paint import paint
 from handpress.plate import Edition, Job, Plate
 from handpress.problems import Problem, Problems
@@ -28,15 +29,28 @@ def make_plate(job: Job) -> Made:
     known_topic = library.known("topic", job.topic, library.topics(), problems)
     known_clinic = library.known("clinic", job.clinic, library.clinics(), problems)
     clinic = library.clinic(job.clinic, problems) if known_clinic else None
-    asked = job.language or (clinic.layout.languages[0] if clinic else "")
+    asked = job.edition.language or (clinic.layout.languages[0] if clinic else "")
     language = library.choose_language(job.topic, asked, problems) if known_topic and asked else None
     loaded = library.handout(job.topic, language, problems) if language else None
     if loaded and clinic:
         check_clinic(clinic, problems)
         check_handout(loaded, clinic.chain, problems)
         check_pair(loaded, clinic, problems)
+        _check_kind(loaded, job, problems)
     problems.raise_errors()
     assert loaded is not None and clinic is not None
-    edition = Edition(loaded.language, job.large)
+    edition = replace(job.edition, language=loaded.language)
     plate = paint(compose(loaded, clinic, edition), Furniture.of(loaded, clinic, edition))
     return Made(plate, edition, tuple(problems))
+
+
+def _check_kind(loaded: Loaded, job: Job, problems: Problems) -> None:
+    """Whether the topic can be printed as the kind that was asked for."""
+    if job.edition.kind in kinds(loaded):
+        return
+    if isinstance(loaded.text, Checklist):
+        hint = f"python generate.py checklist {job.topic} --clinic {job.clinic}"
+        problems.add(f"'{job.topic}' is a checklist, not a handout", loaded.file, hint)
+    else:
+        hint = "do, dont, signs, log and write_in blocks make a checklist"
+        problems.add(f"'{job.topic}' has nothing to tick", loaded.file, hint)

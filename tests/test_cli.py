@@ -72,7 +72,11 @@ def test_a_sibling_language_is_printed_and_said(handpress: Command) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["handout", "neutropena", "-c", "riverside"], 1, "did you mean 'neutropenia'? there are: head-injury"),
+        (
+            ["handout", "neutropena", "-c", "riverside"],
+            1,
+            "did you mean 'neutropenia'? there are: discharge, head-injury",
+        ),
         (["handout", "neutropenia", "-c", "rivrside"], 1, "did you mean 'riverside'? there are: genomic-medicine-uk"),
         (["handout", "neutropenia", "-c", "riverside", "-l", "fr"], 1, "it is written in: en-GB, en-US"),
         (["handout", "neutropenia", "-c", "riverside", "-l", "english!"], 2, "is not a language tag"),
@@ -111,15 +115,25 @@ def test_every_command_has_help_with_an_example(handpress: Command) -> None:
 
 
 def test_list(handpress: Command) -> None:
-    assert handpress("list")[1].splitlines()[1].split("  ")[0] == "neutropenia"
+    rows = [line.split("  ") for line in handpress("list")[1].splitlines()]
+    assert [row[0].strip() for row in rows] == [
+        "discharge",
+        "head-injury",
+        "neutropenia",
+        "phone-follow-up",
+        "wound-care",
+    ]
+    assert "handout, checklist  en-GB, en-US" in handpress("list")[1]
     assert "Lakeshore Cancer Center  Letter  en-US" in handpress("list", "clinics")[1]
-    assert "en-US  head-injury, neutropenia, wound-care" in handpress("list", "languages")[1]
+    assert (
+        "en-US  discharge, head-injury, neutropenia, phone-follow-up, wound-care" in handpress("list", "languages")[1]
+    )
     assert "Atkinson Hyperlegible Next" in handpress("list", "fonts")[1]
 
 
 def test_check_finds_nothing_wrong_with_what_ships(handpress: Command) -> None:
     status, out, err = handpress("check")
-    assert (status, out, err.strip()) == (0, "", "3 topics, 3 clinics: 0 errors, 0 warnings")
+    assert (status, out, err.strip()) == (0, "", "5 topics, 3 clinics: 0 errors, 0 warnings")
 
 
 def test_schema_is_for_the_yaml_that_authors_write(handpress: Command) -> None:
@@ -235,7 +249,7 @@ def test_the_root_is_the_nearest_folder_upward_or_what_ships(
     handpress("new", "topic", "mine")
     monkeypatch.delenv("HANDPRESS_ROOT")
     monkeypatch.chdir(own_root / "handouts" / "mine")
-    assert handpress("list")[1].split() == ["mine", "Mine", "en-GB"]
+    assert handpress("list")[1].split() == ["mine", "Mine", "handout,", "checklist", "en-GB"]
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert "neutropenia" in handpress("list")[1]
 

@@ -18,7 +18,7 @@ from handpress.content import Choose, Handout, proses
 from handpress.fields import Prose
 from handpress.inline import Run, fill
 from handpress.library import Library, placeholder_values
-from handpress.plate import Job
+from handpress.plate import Edition, Job
 from handpress.platemaking import make_plate
 from handpress.problems import Problems
 from handpress.source import read
@@ -33,7 +33,7 @@ every_handout = pytest.mark.parametrize(("topic", "clinic", "large"), EVERY)
 
 @lru_cache(maxsize=32)
 def pdf(topic: str, clinic: str, large: bool) -> bytes:
-    return make_plate(Job(ROOT, topic, clinic, "", large)).plate.pdf
+    return make_plate(Job(ROOT, topic, clinic, Edition("", large))).plate.pdf
 
 
 @lru_cache(maxsize=32)
@@ -89,7 +89,7 @@ def test_every_word_of_the_text_is_in_the_file_in_order(topic: str, clinic: str,
     loaded = library.handout(topic, shop.layout.languages[0], problems)
     assert loaded is not None
     values = placeholder_values(loaded.topic, shop.layout, loaded.language)
-    expected = [w for text in said(loaded.handout, values, dict(shop.layout.options)) for w in words(text)]
+    expected = [w for text in said(loaded.text, values, dict(shop.layout.options)) for w in words(text)]
     printed = words("\n".join(text for text, _ in pages(topic, clinic, large)))
     matcher = difflib.SequenceMatcher(None, expected, printed, autojunk=False)
     missing = [expected[a:b] for tag, a, b, _, _ in matcher.get_opcodes() if tag in ("delete", "replace")]

@@ -12,8 +12,9 @@ import click
 from handpress import press
 from handpress.cli import show
 from handpress.commands.options import Language, example, with_root
+from handpress.compose import kinds
 from handpress.library import Library
-from handpress.plate import Job
+from handpress.plate import Edition, Job, Kind
 from handpress.problems import Problems
 
 
@@ -24,6 +25,7 @@ class Wanted:
     clinics: tuple[str, ...]
     topics: tuple[str, ...]
     languages: tuple[str, ...]
+    kinds: tuple[Kind, ...]
     large: bool
 
 
@@ -38,12 +40,20 @@ def plan(library: Library, wanted: Wanted, output: Path, problems: Problems) -> 
             if wanted.languages and language not in wanted.languages:
                 continue
             for topic in topics:
-                if language in library.languages(topic):
-                    file = output / name / language / f"{topic}{'-large' if wanted.large else ''}.pdf"
-                    orders.append(press.Order(Job(library.root, topic, name, language, wanted.large), file))
-                else:
+                if language not in library.languages(topic):
                     problems.add(f"'{topic}' is not written in '{language}', which '{name}' lists", warn=True)
+                    continue
+                for kind in _kinds(library, topic, language, wanted):
+                    job = Job(library.root, topic, name, Edition(language, wanted.large, kind))
+                    marks = f"{'-large' if wanted.large else ''}{'-checklist' if kind == 'checklist' else ''}"
+                    orders.append(press.Order(job, output / name / language / f"{topic}{marks}.pdf"))
     return orders
+
+
+def _kinds(library: Library, topic: str, language: str, wanted: Wanted) -> tuple[Kind, ...]:
+    """The kinds of a topic that are wanted; all of those for a text that cannot be read, so that its job says why."""
+    loaded = library.handout(topic, language, Problems())
+    return tuple(kind for kind in wanted.kinds if loaded is None or kind in kinds(loaded))
 
 
 def _chosen(library: Library, kind: str, asked: tuple[str, ...], known: list[str], problems: Problems) -> list[str]:
@@ -60,6 +70,15 @@ def _chosen(library: Library, kind: str, asked: tuple[str, ...], known: list[str
 @click.option("--clinic", "-c", "clinics", multiple=True, help="Only this clinic. May be repeated.")
 @click.option("--topic", "-t", "topics", multiple=True, help="Only this topic. May be repeated.")
 @click.option("--language", "-l", "languages", type=Language(), multiple=True, help="Only this language.")
+@click.option(
+    "--kind",
+    "-k",
+    type=click.Choice(["handout", "checklist"]),
+    multiple=True,
+    default=("handout",),
+    show_default=True,
+    help="Handouts, checklists (TOPIC-checklist.pdf), or both.",
+)
 @click.option("--large-print", is_flag=True, help="Large print, in files of their own.")
 @click.option(
     "--output",
@@ -74,6 +93,7 @@ def command(
     clinics: tuple[str, ...],
     topics: tuple[str, ...],
     languages: tuple[str, ...],
+    kind: tuple[Kind, ...],
     large_print: bool,
     output: Path,
     jobs: int | None,
@@ -81,7 +101,7 @@ def command(
 ) -> None:
     """Print every topic, in the languages that each clinic's layout lists."""
     problems = Problems()
-    wanted = Wanted(clinics, topics, languages, large_print)
+    wanted = Wanted(clinics, topics, languages, kind, large_print)
     orders = plan(Library(root), wanted, output, problems)
     show(problems)
     started, failed, pages = time.monotonic(), 0, 0
@@ -92,7 +112,7 @@ def command(
         if outcome.done:
             click.echo(outcome.order.output)
         else:
-            what = f"{job.topic} for {job.clinic} in {job.language}"
+            what = f"{job.topic} for {job.clinic} in {job.edition.language}"
             click.echo(f"[{number}/{len(orders)}] {what}: not printed", err=True)
         show(outcome.problems)
     seconds = time.monotonic() - started

@@ -8,6 +8,7 @@ import click
 
 from handpress.cli import show
 from handpress.commands.options import example, with_root
+from handpress.compose import kinds
 from handpress.inline import Run
 from handpress.library import Library
 from handpress.problems import Problems
@@ -35,9 +36,9 @@ def _topics(library: Library, problems: Problems) -> list[tuple[str, ...]]:
         topic, languages = library.topic(name, problems), library.languages(name)
         language = topic.source_language if topic and topic.source_language in languages else next(iter(languages), "")
         loaded = library.handout(name, language, problems) if language else None
-        runs = loaded.handout.title.runs if loaded else ()
+        runs = loaded.text.title.runs if loaded else ()
         title = "".join(run.text for run in runs if isinstance(run, Run))
-        rows.append((name, title, ", ".join(languages)))
+        rows.append((name, title, ", ".join(kinds(loaded) if loaded else ()), ", ".join(languages)))
     return rows
 
 

@@ -1,7 +1,7 @@
 """A handout, a clinic and an edition to a Story: flowables in reading order.
 
-`blocks` has one function for each kind of block; this module has the order of things round them: title, patient
-panel, key message, sections, and the clinic's words about itself.
+`blocks` has one function for each kind of block, `checklist` what is made of them to be ticked; this module has the
+order of things round them: title, patient panel, key message, sections, and the clinic's words about itself.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handpress.compose.blocks import Composer
-from handpress.content import Level, Section
-from handpress.flowables import Box, CareCard, Panel, Stack
+from handpress.compose.checklist import kinds, patient_checklist, staff_checklist
+from handpress.content import Checklist, Handout, Section
+from handpress.fields import Prose
+from handpress.flowables import Box, Panel, Stack
 from handpress.inline import Run
 from handpress.library import Clinic, Loaded
 from handpress.plate import Edition
@@ -18,7 +20,7 @@ from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import GREY, TypeScale
 
-__all__ = ["Story", "compose"]
+__all__ = ["Story", "compose", "kinds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +33,38 @@ class Story:
 
 
 def compose(loaded: Loaded, clinic: Clinic, edition: Edition) -> Story:
-    """The story of a handout at a clinic. The checks of `library` must have passed."""
+    """The story of a topic at a clinic. The checks of `library` must have passed."""
     scale = TypeScale.of(clinic.layout, clinic.chain, edition.large)
     composer = Composer.of(loaded, clinic, scale)
-    children = [*_opening(composer), *(f for s in loaded.handout.sections for f in _section(composer, s))]
-    children += _about(composer)
-    return Story(Stack(tuple(children)), composer.plain(loaded.handout.title), loaded.language)
+    text, title = loaded.text, composer.plain(loaded.text.title)
+    if isinstance(text, Checklist):
+        children = [*_opening(composer, text.title, text.subtitle), *staff_checklist(composer, text)]
+    elif edition.kind == "checklist":
+        title = composer.words.checklist_title.format(title=title)
+        hint = Prose((Run(composer.words.checklist_hint),))
+        children = [*_opening(composer, Prose((Run(title),)), hint), *patient_checklist(composer, text, edition)]
+    else:
+        children = [*_opening(composer, text.title, text.subtitle), _key_message(composer, text)]
+        children += [f for section in text.sections for f in _section(composer, section)]
+        children += _about(composer)
+    return Story(Stack(tuple(children)), title, loaded.language)
 
 
-def _opening(composer: Composer) -> list[Flowable]:
-    """Title, subtitle, patient panel, key message."""
-    handout, scale = composer.loaded.handout, composer.scale
-    unit = scale.unit
-    out: list[Flowable] = [composer.heading(handout.title, scale.title, 1, (0.0, unit))]
-    if handout.subtitle:
-        out.append(Text(composer.runs(handout.subtitle), scale.subtitle, after=2.5 * unit))
+def _opening(composer: Composer, title: Prose, subtitle: Prose | None) -> list[Flowable]:
+    """Title, subtitle, patient panel."""
+    scale, unit = composer.scale, composer.scale.unit
+    out: list[Flowable] = [composer.heading(title, scale.title, 1, (0.0, unit))]
+    if subtitle:
+        out.append(Text(composer.runs(subtitle), scale.subtitle, after=2.5 * unit))
     if composer.clinic.layout.patient.panel:
         out.append(_panel(composer))
-    key = Text(composer.runs(handout.key_message), scale.key)
-    padding = (4 * unit, 2 * unit)
-    out.append(Box(key, scale.ground, scale.brand, padding, before=3 * unit, after=3 * unit))
     return out
+
+
+def _key_message(composer: Composer, handout: Handout) -> Box:
+    scale, unit = composer.scale, composer.scale.unit
+    key = Text(composer.runs(handout.key_message), scale.key)
+    return Box(key, scale.ground, scale.brand, (4 * unit, 2 * unit), before=3 * unit, after=3 * unit)
 
 
 def _panel(composer: Composer) -> Panel:
@@ -63,42 +76,16 @@ def _panel(composer: Composer) -> Panel:
 
 
 def _section(composer: Composer, section: Section) -> list[Flowable]:
-    level = section.level
-    if level is not None:
-        return [_care_card(composer, section, level)]
+    if section.level is not None:
+        return [composer.care_card(section, composer.body(section.body, on_card=True))]
     unit = composer.scale.unit
     heading = composer.heading(section.title, composer.scale.section, 2, (4 * unit, unit))
     return [heading, *composer.body(section.body)]
 
 
-def _care_card(composer: Composer, section: Section, level: Level) -> CareCard:
-    """A care card: its level in words, whom to ring, then the signs."""
-    scale, words = composer.scale, composer.words
-    unit = scale.unit
-    label = f"{getattr(words, level)}: "
-    runs = (Run(label), *composer.runs(section.title))
-    heading = Text(runs, scale.card, level=2, title=label + composer.plain(section.title))
-    continued = Text((*runs, Run(f" ({words.continued})")), scale.card, level=2)
-    contact = Text(composer.contact(level), scale.contact, after=0.75 * unit, sticks=True)
-    return CareCard(
-        heading,
-        continued,
-        Stack((contact, *composer.body(section.body, on_card=True))),
-        getattr(composer.clinic.layout.colours, level),
-        (3.5 * unit, 2.5 * unit),
-        whole=level == "emergency",
-        before=3 * unit,
-        after=3 * unit,
-    )
-
-
 def _about(composer: Composer) -> list[Flowable]:
     """What the clinic says of itself, at the end."""
-    layout, scale = composer.clinic.layout, composer.scale
+    layout = composer.clinic.layout
     if layout.about is None:
         return []
-    title = composer.words.about_clinic.format(clinic=layout.name)
-    heading = Text(
-        (Run(title),), scale.section, before=5 * scale.unit, after=scale.unit, sticks=True, level=2, title=title
-    )
-    return [heading, composer.paragraph(layout.about)]
+    return [composer.titled(composer.words.about_clinic.format(clinic=layout.name)), composer.paragraph(layout.about)]

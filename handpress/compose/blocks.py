@@ -17,17 +17,21 @@ from handpress.content import (
     Fragment,
     Level,
     Log,
+    LogGrid,
     Note,
     Picture,
     Point,
     Points,
+    Section,
     Signs,
     Steps,
     Table,
+    TableGrid,
     WriteIn,
+    WriteInLine,
 )  # fmt: skip
 from handpress.fields import Prose
-from handpress.flowables import Box, Image, Item, Listing, Mark, Stack, WritingLines
+from handpress.flowables import Box, CareCard, Image, Item, Listing, Mark, Stack, WritingLines
 from handpress.flowables import Picture as PictureFlowable
 from handpress.flowables import Table as TableFlowable
 from handpress.flowables.marks import MarkKind
@@ -44,7 +48,7 @@ from handpress.words import Words
 from handpress.words import words as words_of
 
 RED = "#b3261e"
-Cells = tuple[Prose, ...]
+Cells = tuple[tuple[Inline, ...], ...]
 _NESTED: tuple[MarkKind, ...] = ("ring", "dash")
 
 
@@ -87,14 +91,47 @@ class Composer:
         known: Values = {"phone": self.values.get("clinic.phone", Blank())}
         if level == "emergency":
             known = {"phone": layout.emergency.phone, "place": layout.emergency.place}
-            return _phrase(words.emergency_contact, known, {"phone"})
+            return phrase(words.emergency_contact, known, {"phone"})
         if level == "urgent" and "clinic.out_of_hours" in self.values:
             known["out_of_hours"] = self.values["clinic.out_of_hours"]
-            return _phrase(words.urgent_contact_at_any_hour, known, set(known))
-        return _phrase(words.contact, known, set(known))
+            return phrase(words.urgent_contact_at_any_hour, known, set(known))
+        return phrase(words.contact, known, set(known))
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The case of each option: the clinic's own choice, else the topic's first."""
+        chosen = self.clinic.layout.options
+        return {option: chosen.get(option, cases[0]) for option, cases in self.loaded.topic.options.items()}
+
+    def titled(self, title: str) -> Text:
+        """A section's heading in the program's own words."""
+        unit = self.scale.unit
+        runs = (Run(title),)
+        return Text(runs, self.scale.section, 4 * unit, unit, sticks=True, level=2, title=title)
+
+    def care_card(self, section: Section, inside: list[Flowable]) -> CareCard:
+        """A care card: its level in words, whom to ring, then what is `inside`."""
+        scale, words, level = self.scale, self.words, section.level
+        assert level is not None
+        unit = scale.unit
+        label = f"{getattr(words, level)}: "
+        runs = (Run(label), *self.runs(section.title))
+        heading = Text(runs, scale.card, level=2, title=label + self.plain(section.title))
+        continued = Text((*runs, Run(f" ({words.continued})")), scale.card, level=2)
+        contact = Text(self.contact(level), scale.contact, after=0.75 * unit, sticks=True)
+        return CareCard(
+            heading,
+            continued,
+            Stack((contact, *inside)),
+            getattr(self.clinic.layout.colours, level),
+            (3.5 * unit, 2.5 * unit),
+            whole=level == "emergency",
+            before=3 * unit,
+            after=3 * unit,
+        )
 
     def body(self, blocks: Iterable[Block], on_card: bool = False) -> list[Flowable]:
-        """The flowables of a section's or a box's blocks."""
+        """The flowables of a section's or a box's blocks; on a card, lists are marked in ink."""
         return [flowable for block in blocks for flowable in self._block(block, on_card)]
 
     def _block(self, block: Block, on_card: bool) -> list[Flowable]:
@@ -112,16 +149,15 @@ class Composer:
             case Note(note=note):
                 return [self._note(note.title, self.body(note.body))]
             case Table(table=table):
-                return self._table(table.caption, table.columns, table.rows)
+                return self._table(table)
             case Log(log=log):
-                return self._log(log.title, log.columns, log.rows)
+                return self.log(log, tuple(self.runs(column.text) for column in log.columns))
             case WriteIn(write_in=line):
-                return [self._writing(line.label, line.lines)]
+                return [self.writing(line)]
             case Picture(picture=picture):
                 return [self._picture(image_path(picture.file), picture.alt, picture.caption)]
             case Choose(choose=choice):
-                first = self.loaded.topic.options[choice.option][0]
-                return self.body(choice.cases[self.clinic.layout.options.get(choice.option, first)], on_card)
+                return self.body(choice.cases[self.options[choice.option]], on_card)
             case Fragment(fragment=name):
                 raise ValueError(f"the fragment '{name}' was not put in its place")
             case _:
@@ -138,22 +174,23 @@ class Composer:
         """Points of one level, and those under them with quieter marks."""
         unit = self.scale.unit
         items = tuple(
-            self._item(point, Mark(kind, colour, f"{n}." if kind == "number" else ""), 0)
+            self.item(point, Mark(kind, colour, f"{n}." if kind == "number" else ""), 0)
             for n, point in enumerate(points, 1)
         )
         # Steps stay in one column: their order must be plain at a glance.
         columns = kind != "number" and not self.scale.large
         return Listing(items, unit * 0.5, columns, 5 * unit, after=2 * unit)
 
-    def _item(self, point: Point, mark: Mark, level: int) -> Item:
+    def item(self, point: Point, mark: Mark, level: int) -> Item:
+        """A point with its mark, and those under it."""
         style, unit = self.scale.body, self.scale.unit
-        indent = style.size * (1.5 if mark.kind == "number" else 1.25)
+        indent = mark.indent(style)
         measure = self.scale.measure - indent * (level + 1)
         text = Text(self.runs(point.text), style, measure=measure, sticks=bool(point.points))
         if not point.points:
             return Item(mark, text, style, indent)
         nested = Mark(_NESTED[min(level, 1)], mark.colour)
-        items = tuple(self._item(p, nested, level + 1) for p in point.points)
+        items = tuple(self.item(p, nested, level + 1) for p in point.points)
         under = Listing(items, unit * 0.5, not self.scale.large, 5 * unit, before=unit * 0.5)
         return Item(mark, Stack((text, under)), style, indent)
 
@@ -164,36 +201,38 @@ class Composer:
         padding = (3.5 * unit, 2.5 * unit)
         return Box(inside, "#f4f4f4", HAIRLINE, padding, 3.0, whole=False, before=2 * unit, after=4 * unit)
 
-    def _grid(self, columns: Cells, rows: Iterable[tuple[tuple[Inline, ...], ...]], least: float) -> TableFlowable:
+    def _grid(self, heads: Cells, rows: Iterable[Cells], least: float) -> TableFlowable:
         style, unit = self.scale.body, self.scale.unit
-        head = tuple(Text(self.runs(c), style.but(strong=True)) for c in columns)
+        head = tuple(Text(runs, style.but(strong=True)) for runs in heads)
         cells = tuple(tuple(Text(runs, style) for runs in row) for row in rows)
         padding = (2 * unit, 1.25 * unit)
         return TableFlowable(
             head, cells, (0.6, HAIRLINE), self.scale.ground, padding, least, grid=bool(least), after=4 * unit
         )
 
-    def _table(self, caption: Prose | None, columns: Cells, rows: tuple[Cells, ...]) -> list[Flowable]:
+    def _table(self, table: TableGrid) -> list[Flowable]:
         unit = self.scale.unit
-        head = [self.heading(caption, self.scale.minor, 3, (2 * unit, unit))] if caption else []
-        return [*head, self._grid(columns, (tuple(self.runs(cell) for cell in row) for row in rows), 0.0)]
+        head = [self.heading(table.caption, self.scale.minor, 3, (2 * unit, unit))] if table.caption else []
+        rows = (tuple(self.runs(cell) for cell in row) for row in table.rows)
+        return [*head, self._grid(tuple(self.runs(column) for column in table.columns), rows, 0.0)]
 
-    def _log(self, title: Prose, columns: Cells, rows: int) -> list[Flowable]:
-        """An empty table with rows high enough to write in: 8 mm, more in large print.
+    def log(self, log: LogGrid, heads: Cells) -> list[Flowable]:
+        """An empty table with rows high enough to write in: 8 mm, more in large print; `heads` name its columns.
 
         A long and narrow one stands as two beside each other, filled in down the first, then down the second.
         """
-        unit = self.scale.unit
-        if rows >= 10 and len(columns) <= 3 and not self.scale.large:
-            columns, rows = (*columns, *columns), (rows + 1) // 2
-        empty = tuple(() for _ in columns)
-        head = self.heading(title, self.scale.minor, 3, (2 * unit, unit))
-        return [head, self._grid(columns, (empty for _ in range(rows)), 5.5 * unit)]
+        unit, rows = self.scale.unit, log.rows
+        if rows >= 10 and len(heads) <= 3 and not self.scale.large:
+            heads, rows = (*heads, *heads), (rows + 1) // 2
+        empty: Cells = tuple(() for _ in heads)
+        head = self.heading(log.title, self.scale.minor, 3, (2 * unit, unit))
+        return [head, self._grid(heads, (empty for _ in range(rows)), 5.5 * unit)]
 
-    def _writing(self, label: Prose, lines: int) -> WritingLines:
+    def writing(self, line: WriteInLine) -> WritingLines:
+        """A label with lines to write on."""
         unit = self.scale.unit
-        text = Text(self.runs(label), self.scale.body.but(strong=True))
-        return WritingLines(text, lines, 6 * unit, (0.8, HAIRLINE), after=1.5 * unit)
+        text = Text(self.runs(line.label), self.scale.body.but(strong=True))
+        return WritingLines(text, line.lines, 6 * unit, (0.8, HAIRLINE), after=1.5 * unit)
 
     def _picture(self, file: Path, alt: str, caption: Prose | None) -> PictureFlowable:
         unit = self.scale.unit
@@ -207,7 +246,7 @@ def _address(link: str) -> str:
     return re.sub(r"^(https?://(www\.)?|mailto:|tel:)", "", link).rstrip("/")
 
 
-def _phrase(template: str, values: Mapping[str, str | Blank], strong: set[str]) -> tuple[Inline, ...]:
+def phrase(template: str, values: Mapping[str, str | Blank], strong: set[str]) -> tuple[Inline, ...]:
     """A phrase of the program's own with values in its braces, some of them strong."""
     out = list[Inline]()
     for piece in re.split(r"(\{\w+\})", template):

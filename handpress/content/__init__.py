@@ -1,7 +1,8 @@
 """The models of handouts/: what the files of a topic may hold.
 
 `blocks` has the blocks that a section is made of, a closed union; `handout` the Topic, and a Handout with its
-sections. The models have the shape of the YAML, so the JSON Schema that editors use is made from them.
+sections; `checklist` the lists of tasks for staff. The models have the shape of the YAML, so the JSON Schema that
+editors use is made from them.
 """
 
 from handpress.content.blocks import (
@@ -14,6 +15,8 @@ from handpress.content.blocks import (
     Dont,
     Fragment,
     Log,
+    LogColumn,
+    LogGrid,
     Note,
     Picture,
     Point,
@@ -21,15 +24,19 @@ from handpress.content.blocks import (
     Signs,
     Steps,
     Table,
+    TableGrid,
     When,
     WriteIn,
+    WriteInLine,
     blocks,
     proses,
 )
+from handpress.content.checklist import Checklist, SubTask, Task, TaskSection
 from handpress.content.handout import (
     CARE_ROLES,
     FragmentFile,
     Handout,
+    Imprint,
     Level,
     NeedKind,
     Role,
@@ -44,14 +51,18 @@ __all__ = [
     "Body",
     "BulletList",
     "CARE_ROLES",
+    "Checklist",
     "Choose",
     "Do",
     "Dont",
     "Fragment",
     "FragmentFile",
     "Handout",
+    "Imprint",
     "Level",
     "Log",
+    "LogColumn",
+    "LogGrid",
     "NeedKind",
     "Note",
     "Picture",
@@ -61,10 +72,15 @@ __all__ = [
     "Section",
     "Signs",
     "Steps",
+    "SubTask",
     "Table",
+    "TableGrid",
+    "Task",
+    "TaskSection",
     "Topic",
     "When",
     "WriteIn",
+    "WriteInLine",
     "blocks",
     "misplaced",
     "proses",

@@ -39,12 +39,13 @@ def _shallow(points: Any) -> Any:
     return points
 
 
-def _as_point(value: Any) -> Any:
+def as_point(value: Any) -> Any:
+    """A bare text as a mapping with that text: what lets an author leave out `text:`."""
     return {"text": value} if isinstance(value, str) else value
 
 
-OnePoint = Annotated[Point, BeforeValidator(_as_point, json_schema_input_type=str | Point)]
-OneAction = Annotated[Action, BeforeValidator(_as_point, json_schema_input_type=str | Action)]
+OnePoint = Annotated[Point, BeforeValidator(as_point, json_schema_input_type=str | Point)]
+OneAction = Annotated[Action, BeforeValidator(as_point, json_schema_input_type=str | Action)]
 Points = Annotated[tuple[OnePoint, ...], Field(max_length=MAX_ITEMS)]
 SomePoints = Annotated[tuple[OnePoint, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 SomeActions = Annotated[tuple[OneAction, ...], Field(min_length=1, max_length=MAX_ITEMS)]
@@ -121,9 +122,20 @@ class Table(Model):
     table: TableGrid
 
 
+class LogColumn(Model):
+    """A column to write in. `threshold` names the need whose value is the one to ring at, said in a checklist."""
+
+    shape = "a text, or 'text:' with 'threshold:'"
+    text: Prose
+    threshold: Name | None = None
+
+
+OneColumn = Annotated[LogColumn, BeforeValidator(as_point, json_schema_input_type=str | LogColumn)]
+
+
 class LogGrid(Model):
     title: Prose
-    columns: Annotated[tuple[Prose, ...], Field(min_length=1, max_length=MAX_COLUMNS)]
+    columns: Annotated[tuple[OneColumn, ...], Field(min_length=1, max_length=MAX_COLUMNS)]
     rows: Annotated[Count, Field(le=MAX_ITEMS)]
 
 

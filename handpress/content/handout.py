@@ -85,8 +85,8 @@ class Translation(Model):
     reviewed_by: Plain | None = None
 
 
-class Handout(Model):
-    """One topic in one language."""
+class Imprint(Model):
+    """What every text says of itself: its title, which version it is, from when until when, and who stands for it."""
 
     title: Prose
     subtitle: Prose | None = None
@@ -95,8 +95,6 @@ class Handout(Model):
     review_by: Day
     approval: Approval | None = None
     translation: Translation | None = None
-    key_message: Prose
-    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
     @field_validator("review_by", mode="after")
     @classmethod
@@ -104,6 +102,13 @@ class Handout(Model):
         if "issued" in info.data and review_by <= info.data["issued"]:
             raise wrong("the review date is not after the date of issue", "a year later is common")
         return review_by
+
+
+class Handout(Imprint):
+    """One topic in one language."""
+
+    key_message: Prose
+    sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
     @field_validator("sections", mode="after")
     @classmethod
@@ -134,8 +139,9 @@ class Reference(Model):
 
 
 class Topic(Model):
-    """What no language changes."""
+    """What no language changes. A topic of the kind `checklist` is a list for staff; see `checklist`."""
 
+    kind: Literal["handout", "checklist"] = "handout"
     source_language: LanguageTag
     category: Name
     audience: Literal["adult", "child", "carer"] = "adult"

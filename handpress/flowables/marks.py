@@ -9,7 +9,10 @@ from handpress.inline import Run
 from handpress.sheet import Sheet
 from handpress.typesetting import SetBlock, Style, set_block
 
-MarkKind = Literal["disc", "ring", "dash", "tick", "cross", "number"]
+MarkKind = Literal["disc", "ring", "dash", "tick", "cross", "number", "box", "crossed_box"]
+
+BOX = 4 * 72 / 25.4
+"""The least side of a box to tick, in points: 4 mm, in reach of a shaky pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class Mark:
     kind: MarkKind
     colour: str
     number: str = ""
+
+    def indent(self, style: Style) -> float:
+        """How far the text of `style` beside it stands in."""
+        if self.kind in ("box", "crossed_box"):
+            return box_side(style) + style.size * 0.5
+        return style.size * (1.5 if self.kind == "number" else 1.25)
 
     def draw(self, sheet: Sheet, x: float, y: float, style: Style) -> None:
         """Draw it for a line of `style` whose top is `y`, in a column that begins at `x`."""
@@ -38,8 +47,24 @@ class Mark:
             pen = (size * 0.14, self.colour)
             sheet.lines([(a, middle - b), (a + 2 * b, middle + b)], pen, True)
             sheet.lines([(a, middle + b), (a + 2 * b, middle - b)], pen, True)
+        elif self.kind in ("box", "crossed_box"):
+            self._draw_box(sheet, x, middle, box_side(style))
         else:
             sheet.text(self._digits(style), x, y)
 
+    def _draw_box(self, sheet: Sheet, x: float, middle: float, side: float) -> None:
+        top = middle + side / 2
+        sheet.outline(x + 0.5, top, (side, side), (0.9, self.colour))
+        if self.kind == "crossed_box":
+            a, b = x + 0.5 + side * 0.28, side * 0.44
+            pen = (side * 0.12, self.colour)
+            sheet.lines([(a, top - side * 0.72), (a + b, top - side * 0.28)], pen, True)
+            sheet.lines([(a, top - side * 0.28), (a + b, top - side * 0.72)], pen, True)
+
     def _digits(self, style: Style) -> SetBlock:
         return set_block((Run(self.number, strong=True),), style.but(colour=self.colour), 1000.0)
+
+
+def box_side(style: Style) -> float:
+    """The side of a box to tick beside text of this style."""
+    return max(BOX, style.size * 0.9)

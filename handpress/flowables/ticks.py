@@ -1,4 +1,4 @@
-"""Grids to tick: one row an action, one column a day."""
+"""Grids to tick: an action a row and a day a column, for patients; a task a row with its initials, for staff."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from handpress.flowables.stack import EPSILON
 from handpress.sheet import Flowable, Sheet
 from handpress.text import Text
 
-LABELS = 0.38
+LABELS = 0.46
 """The part of the width that the actions take."""
 
 WHOLE_BELOW = 4
@@ -111,3 +111,67 @@ class TickGrid(Flowable):
         edges = [x, *(x + labels + n * column for n in range(len(self.heads) + 1))]
         for edge in edges:
             sheet.lines([(edge, y), (edge, tops[-1])], self.pen)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTable(Flowable):
+    """Tasks with room for initials and time beside each. `head` names the columns; rows are never split.
+
+    `initials` and `time` are the widths of the columns to write in.
+    """
+
+    head: tuple[Text, Text, Text]
+    rows: tuple[Flowable, ...]
+    least: float
+    initials: float
+    time: float
+    pen: tuple[float, str]
+    ground: str
+    padding: tuple[float, float]
+    before: float = 0.0
+    after: float = 0.0
+
+    def _widths(self, width: float) -> tuple[float, float, float]:
+        return width - self.initials - self.time, self.initials, self.time
+
+    def _head(self, width: float) -> float:
+        across, down = self.padding
+        cells = zip(self.head, self._widths(width), strict=True)
+        return max(cell.height(w - 2 * across) for cell, w in cells) + 2 * down
+
+    def _row(self, row: Flowable, width: float) -> float:
+        across, down = self.padding
+        return max(self.least, row.height(self._widths(width)[0] - 2 * across) + 2 * down)
+
+    def height(self, width: float) -> float:
+        return self._head(width) + sum(self._row(row, width) for row in self.rows)
+
+    def lead(self, width: float) -> float:
+        return self._head(width) + sum(self._row(row, width) for row in self.rows[:2])
+
+    def split(self, width: float, height: float) -> tuple[TaskTable, TaskTable] | None:
+        room, fitting = height - self._head(width) + EPSILON, 0
+        for row in self.rows:
+            room -= self._row(row, width)
+            fitting += room >= 0
+        fitting = min(fitting, len(self.rows) - 1)
+        if fitting < min(2, len(self.rows) - 1) or not fitting:
+            return None
+        return replace(self, rows=self.rows[:fitting], after=0.0), replace(self, rows=self.rows[fitting:], before=0.0)
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        across, down = self.padding
+        widths, top = self._widths(width), y - self._head(width)
+        sheet.fill(x, y, (width, y - top), self.ground)
+        edges = [x, x + widths[0], x + widths[0] + widths[1], x + width]
+        for cell, left, room in zip(self.head, edges, widths, strict=False):
+            cell.draw(sheet, left + across, y - down, room - 2 * across)
+        sheet.rule(x, y, width, self.pen)
+        sheet.rule(x, top, width, self.pen)
+        for row in self.rows:
+            height, inner = self._row(row, width), widths[0] - 2 * across
+            row.draw(sheet, x + across, top - (height - row.height(inner)) / 2, inner)
+            top -= height
+            sheet.rule(x, top, width, self.pen)
+        for edge in edges:
+            sheet.lines([(edge, y), (edge, top)], self.pen)

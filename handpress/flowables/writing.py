@@ -88,3 +88,34 @@ class Panel(Flowable):
                 sheet.lines([(x, y), (x, y - height)], self.pen)
             label.draw(sheet, x + across, y - down, cell - 2 * across)
             x += cell
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePanel(Flowable):
+    """A framed panel with a heading and labelled lines to sign on, two beside each other. Never split."""
+
+    title: Text
+    labels: tuple[Text, ...]
+    pitch: float
+    pen: tuple[float, str]
+    padding: tuple[float, float]
+    before: float = 0.0
+    after: float = 0.0
+
+    def height(self, width: float) -> float:
+        title = self.title.height(width - 2 * self.padding[0])
+        return title + (len(self.labels) + 1) // 2 * self.pitch + 2 * self.padding[1]
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        across, down = self.padding
+        inner = width - 2 * across
+        column = (inner - 2 * across) / 2
+        sheet.outline(x, y, (width, self.height(width)), self.pen, radius=3)
+        self.title.draw(sheet, x + across, y - down, inner)
+        top = y - down - self.title.height(inner)
+        for number, label in enumerate(self.labels):
+            left = x + across + (number % 2) * (column + 2 * across)
+            base = top - (number // 2 + 1) * self.pitch
+            end = label.set(column).width + label.style.size / 2
+            label.draw(sheet, left, base + label.style.leading, column)
+            sheet.rule(left + end, base + label.style.leading - label.style.ascent - 2, column - end, self.pen)

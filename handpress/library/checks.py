@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pydantic_core import PydanticCustomError
 
-from handpress.content import Choose, Picture, blocks, proses
+from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
 from handpress.fields import Prose, read_number
 from handpress.fonts import Chain
 from handpress.inline import Run, placeholders
@@ -20,7 +20,7 @@ def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
     """What must hold of a text at any clinic: its placeholders and options are known, its letters can be printed."""
     known = (*CLINIC_KEYS, *loaded.topic.needs)
     asked = set[str]()
-    for prose in proses(loaded.handout):
+    for prose in proses(loaded.text):
         _letters(_words(prose), prose.mark, chain, problems)
         for key in placeholders(prose.runs):
             asked.add(key)
@@ -30,15 +30,26 @@ def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
     for need in loaded.topic.needs:
         if need not in asked:
             problems.add(f"the text never uses '{{{need}}}', which the topic needs", mark_of(need), warn=True)
-    handout = loaded.handout
-    for text in (handout.version, handout.approval.by if handout.approval else ""):
+    approval = loaded.text.approval
+    for text in (loaded.text.version, approval.by if approval else ""):
         _letters(text, mark_of(text), chain, problems)
-    for section in handout.sections:
-        for block in blocks(section.body):
-            if isinstance(block, Choose):
-                _options(loaded, block, problems)
-            elif isinstance(block, Picture):
-                _letters(block.picture.alt, mark_of(block.picture.alt), chain, problems)
+    if isinstance(loaded.text, Handout):
+        for section in loaded.text.sections:
+            for block in blocks(section.body):
+                _block(loaded, block, chain, problems)
+
+
+def _block(loaded: Loaded, block: Block, chain: Chain, problems: Problems) -> None:
+    """What a block names that stands elsewhere: options, needs, a picture's words."""
+    if isinstance(block, Choose):
+        _options(loaded, block, problems)
+    elif isinstance(block, Picture):
+        _letters(block.picture.alt, mark_of(block.picture.alt), chain, problems)
+    elif isinstance(block, Log):
+        for column in block.log.columns:
+            if column.threshold and column.threshold not in loaded.topic.needs:
+                hint = did_you_mean(column.threshold, loaded.topic.needs) or "topic.yaml lists no needs"
+                problems.add(f"topic.yaml has no need '{column.threshold}'", mark_of(column.threshold), hint)
 
 
 def _words(prose: Prose) -> str:
@@ -104,7 +115,7 @@ def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> bool:
 
 def _values_at_hand(loaded: Loaded, clinic: Clinic, values: Iterable[str], problems: Problems) -> None:
     have = set(values)
-    for prose in proses(loaded.handout):
+    for prose in proses(loaded.text):
         for key in placeholders(prose.runs):
             if key in CLINIC_KEYS and key not in have:
                 short = key.removeprefix("clinic.")

@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from handpress import fonts
-from handpress.content import Choose, Fragment, FragmentFile, Handout, Note, Picture, Topic, blocks, misplaced
+from handpress.content import (
+    Checklist,
+    Choose,
+    Fragment,
+    FragmentFile,
+    Handout,
+    Note,
+    Picture,
+    Section,
+    Topic,
+    blocks,
+    misplaced,
+)
 from handpress.images import ImageFile
 from handpress.layout import Layout
 from handpress.library.assets import Typefaces, image_path, load_image
@@ -25,7 +37,7 @@ class Loaded:
     name: str
     language: str
     topic: Topic
-    handout: Handout
+    text: Handout | Checklist
     file: Path
     pictures: dict[Path, ImageFile]
 
@@ -107,21 +119,27 @@ class Library:
 
     def handout(self, name: str, language: str, problems: Problems) -> Loaded | None:
         """A topic in one of its languages, with its fragments and pictures."""
-        folder = self.root / "handouts" / name
-        file = folder / f"{language}.yaml"
-        topic, handout = self.topic(name, problems), read(file, Handout, problems)
-        if topic is None or handout is None:
+        file, found = self.root / "handouts" / name / f"{language}.yaml", len(problems.errors)
+        topic = self.topic(name, problems)
+        staff = topic is not None and topic.kind == "checklist"
+        text = read(file, Checklist, problems) if staff else read(file, Handout, problems)
+        if topic is None or text is None:
             return None
-        found = len(problems.errors)
-        sections = tuple(
-            s.model_copy(update={"body": self._expanded(s.body, language, problems, ())}) for s in handout.sections
-        )
-        for section in sections:
-            for message, hint, at in misplaced(section.role, section.body):
-                problems.add(message, at or file, hint)
-        whole = handout.model_copy(update={"sections": sections})
-        pictures = _pictures(whole, self.root / "handouts", problems)
-        return None if len(problems.errors) > found else Loaded(name, language, topic, whole, file, pictures)
+        pictures = dict[Path, ImageFile]()
+        if isinstance(text, Handout):
+            text = self._whole(text, language, problems)
+            pictures = _pictures(text, self.root / "handouts", problems)
+        return None if len(problems.errors) > found else Loaded(name, language, topic, text, file, pictures)
+
+    def _whole(self, handout: Handout, language: str, problems: Problems) -> Handout:
+        """A handout with the blocks of its fragments in their places."""
+        sections = list[Section]()
+        for section in handout.sections:
+            body = self._expanded(section.body, language, problems, ())
+            sections.append(section.model_copy(update={"body": body}))
+            for message, hint, at in misplaced(section.role, body):
+                problems.add(message, at or mark_of(handout.version), hint)
+        return handout.model_copy(update={"sections": tuple(sections)})
 
     def _expanded(
         self, body: Iterable[Any], language: str, problems: Problems, inside: tuple[str, ...]

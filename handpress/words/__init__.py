@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from handpress.fields import Model, Plain
@@ -44,6 +44,22 @@ class Words(Model):
     nhs_number: Plain
     hospital_number: Plain
     medical_record_number: Plain
+    checklist_title: Plain
+    checklist_hint: Plain
+    every_day: Plain
+    every_day_from: Plain
+    date: Plain
+    things_to_do: Plain
+    things_not_to_do: Plain
+    ring_if: Plain
+    teach_back: Plain
+    explained_by: Plain
+    understood_by: Plain
+    signature: Plain
+    task: Plain
+    done_by: Plain
+    time: Plain
+    task_if: Plain
 
 
 def languages() -> list[str]:
@@ -81,6 +97,11 @@ def _locale(language: str) -> Locale:
 def month(day: date, language: str) -> str:
     """Month and year, such as 'November 2027'."""
     return format_skeleton("yMMMM", day, locale=_locale(language))
+
+
+def long_date(day: date, language: str) -> str:
+    """A day as it is written out, such as '22 November 2026'."""
+    return format_date(day, format="long", locale=_locale(language))
 
 
 def number(value: Decimal, language: str) -> str:

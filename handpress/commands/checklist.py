@@ -1,0 +1,43 @@
+"""`checklist`: print a topic as a page to tick."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from handpress.commands.options import example, with_root
+from handpress.commands.printing import print_job, with_edition
+from handpress.plate import Edition, Job
+
+
+@click.command(
+    epilog=example(
+        "python generate.py checklist neutropenia --clinic riverside --start 2026-11-23",
+        "python generate.py checklist discharge --clinic lakeshore",
+    )
+)
+@click.argument("topic")
+@with_edition
+@click.option("--days", type=click.IntRange(1, 62), default=14, show_default=True, help="How many days to tick.")
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The first day, such as 2026-11-23. Default: room to write the dates.",
+)
+@with_root
+def command(
+    topic: str,
+    clinic: str,
+    language: str | None,
+    large_print: bool,
+    output: Path | None,
+    days: int,
+    start: datetime | None,
+    root: Path,
+) -> None:
+    """Print the checklist of TOPIC: made from a handout's own text for the patient, or a list of tasks for staff."""
+    first: date | None = start.date() if start else None
+    edition = Edition(language or "", large_print, "checklist", days, first)
+    print_job(Job(root, topic, clinic, edition), output)
