@@ -124,7 +124,7 @@ class Composer:
             continued,
             Stack((contact, *inside)),
             getattr(self.clinic.layout.colours, level),
-            (3.5 * unit, 2.5 * unit),
+            (3.5 * unit, 2.25 * unit),
             whole=level == "emergency",
             before=3 * unit,
             after=3 * unit,
@@ -226,7 +226,7 @@ class Composer:
             heads, rows = (*heads, *heads), (rows + 1) // 2
         empty: Cells = tuple(() for _ in heads)
         head = self.heading(log.title, self.scale.minor, 3, (2 * unit, unit))
-        return [head, self._grid(heads, (empty for _ in range(rows)), 5.5 * unit)]
+        return [head, self._grid(heads, (empty for _ in range(rows)), 5.25 * unit)]
 
     def writing(self, line: WriteInLine) -> WritingLines:
         """A label with lines to write on."""

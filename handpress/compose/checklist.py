@@ -183,7 +183,7 @@ def _teach_back(composer: Composer) -> list[Flowable]:
     unit, title = scale.unit, Text((Run(words.teach_back),), scale.minor)
     labels = tuple(Text((Run(getattr(words, line)),), scale.body) for line in lines)
     padding = (3 * unit, 2.5 * unit)
-    return [SignaturePanel(title, labels, 6.5 * unit, (0.8, HAIRLINE), padding, before=4 * unit)]
+    return [SignaturePanel(title, labels, 5.5 * unit, (0.8, HAIRLINE), padding, before=4 * unit)]
 
 
 def staff_checklist(composer: Composer, checklist: Checklist) -> list[Flowable]:

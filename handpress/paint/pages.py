@@ -15,11 +15,14 @@ from handpress.problems import HandpressError, Problem, Severity
 from handpress.sheet import Flowable
 from handpress.text import Text
 
-TIGHTNESS = (1.0, 0.9, 0.8, 0.75)
+TIGHTNESS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 """Scales of the distances between blocks, tried in this order."""
 
 SHORT_PAGE = 0.5
 """A last page filled to less than this part is worth a try: a sheet saved, and never five lines alone on one."""
+
+HOLE = 0.125
+"""An earlier page that stays empty to more than this part, because what follows is not split, is worth one too."""
 
 MAX_PAGES = 400
 
@@ -27,15 +30,24 @@ MAX_PAGES = 400
 def paginate(story: Stack, area: Callable[[int], Area]) -> list[Stack]:
     """The story's part on each page. Raises HandpressError for something that fits on no page."""
     loose = _break(story, area)
-    last = loose[-1]
-    room = area(len(loose))
-    if len(loose) == 1 or last.height(room.width) >= SHORT_PAGE * room.height:
+    last = loose[-1].height(area(len(loose)).width) / area(len(loose)).height
+    hole = _hole(loose, area)
+    if len(loose) == 1 or (last >= SHORT_PAGE and hole <= HOLE):
         return loose
+    filled: list[Stack] = []
     for tightness in TIGHTNESS[1:]:
         tight = _break(replace(story, tightness=tightness), area)
         if len(tight) < len(loose):
             return tight
-    return loose
+        if not filled and hole > HOLE >= _hole(tight, area):
+            filled = tight
+    return filled or loose
+
+
+def _hole(pages: list[Stack], area: Callable[[int], Area]) -> float:
+    """The part of a page, of all but the last, that stays empty at the most."""
+    places = [area(number) for number in range(1, len(pages))]
+    return max((1 - page.height(p.width) / p.height for page, p in zip(pages, places, strict=False)), default=0.0)
 
 
 def _break(story: Stack, area: Callable[[int], Area]) -> list[Stack]:
