@@ -51,8 +51,12 @@ Drawn = list[tuple[float, float, str]]
 @lru_cache(maxsize=32)
 def pages(topic: str, clinic: str, large: bool) -> list[tuple[str, Drawn]]:
     """Page by page: its text, and (x, y from the top, text) of each stretch of it in the order of drawing."""
+    return read_pages(reader(topic, clinic, large))
+
+
+def read_pages(document: PdfReader) -> list[tuple[str, Drawn]]:
     read = []
-    for page in reader(topic, clinic, large).pages:
+    for page in document.pages:
         found: Drawn = []
         height = float(page.mediabox.height)
 
@@ -62,6 +66,15 @@ def pages(topic: str, clinic: str, large: bool) -> list[tuple[str, Drawn]]:
 
         read.append((page.extract_text(visitor_text=visit), found))
     return read
+
+
+def positioned(document: PdfReader) -> str:
+    """Each page as lines of positioned text: what a golden holds."""
+    lines = []
+    for number, (_, page) in enumerate(read_pages(document), 1):
+        lines.append(f"page {number}")
+        lines += [f"{x:6.1f} {y:6.1f}  {text}" for x, y, text in page]
+    return "\n".join(lines) + "\n"
 
 
 def said(handout: Handout, loaded_values: dict[str, Any], options: dict[str, str]) -> Iterator[str]:
@@ -234,11 +247,7 @@ def test_the_same_job_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize(("topic", "clinic", "large"), [(t, c, False) for t in TOPICS for c in CLINICS] + [EVERY[1]])
 def test_pages_are_as_they_were(topic: str, clinic: str, large: bool, request: pytest.FixtureRequest) -> None:
     """Each page as lines of positioned text. Look at the pages, then refresh with `pytest --update`."""
-    lines = []
-    for number, (_, page) in enumerate(pages(topic, clinic, large), 1):
-        lines.append(f"page {number}")
-        lines += [f"{x:6.1f} {y:6.1f}  {text}" for x, y, text in page]
-    now = "\n".join(lines) + "\n"
+    now = positioned(reader(topic, clinic, large))
     golden = GOLDENS / f"{topic}-{clinic}{'-large' if large else ''}.txt"
     if request.config.getoption("--update"):
         GOLDENS.mkdir(exist_ok=True)
