@@ -59,7 +59,7 @@ class TypeScale:
 
     @cached_property
     def subtitle(self) -> Style:
-        return self._style(self.size + 3, round(self.size * 1.2 + 6), GREY)
+        return self._style(self.size + 3, round(self.size * 1.2 + 6), GREY).but(balanced=True)
 
     @cached_property
     def key(self) -> Style:
