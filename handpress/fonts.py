@@ -190,10 +190,11 @@ class Face:
         buffer.guess_segment_properties()
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         hb.shape(self._font, buffer, FEATURES)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        infos, positions = buffer.glyph_infos or [], buffer.glyph_positions or []
         glyphs = [info.codepoint for info in infos]
         # A mark of its own is read at the place where it is drawn: such a word is given its text as a whole.
-        alone = len({info.cluster for info in infos}) == len(infos)
+        alone = drawn.isascii() or not any(map(unicodedata.combining, drawn))
+        alone = alone and len({info.cluster for info in infos}) == len(infos)
         speaks = alone and self._reading(glyphs) == unicodedata.normalize("NFC", drawn).replace("\u00a0", " ")
         steps = map(self._step, glyphs, positions)
         stretches = level(Stretch(tj, position.y_offset) for tj, position in zip(steps, positions, strict=True))
@@ -303,5 +304,6 @@ class Chain:
         return tuple(f.bold for f in self.families)
 
     def missing(self, text: str) -> list[str]:
-        """The characters of `text` that no family has, each once, in order."""
-        return [c for c in dict.fromkeys(text) if not any(f.covers(c) for f in (*self.regular, *self.bold))]
+        """The characters of `text` that no family has in both weights, each once, in order."""
+        weights = (self.regular, self.bold)
+        return [c for c in dict.fromkeys(text) if not all(any(f.covers(c) for f in faces) for faces in weights)]

@@ -113,7 +113,8 @@ def _italics(text: str) -> InlineError:
 
 def _link(token: Token) -> str:
     url = str(token.attrGet("href") or "")
-    if _BRACES.fullmatch(url):
+    placeholder = _BRACES.fullmatch(url)
+    if placeholder and placeholder[1]:
         return url
     scheme = _SCHEME.match(url)
     if scheme is None or scheme[1].lower() not in LINK_SCHEMES:

@@ -49,38 +49,49 @@ def make(job: Job) -> Made:
 
 def write(file: Path, data: bytes) -> None:
     """Put `data` at `file`, whole or not at all; what stood there before stays until then. Raises HandpressError."""
-    temporary = ""
+    temporary = Path()
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=file.parent)
+        handle, name = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=file.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as out:
             out.write(data)
         # mkstemp's files are their owner's alone; a handout without a patient is for all whom the folder is for.
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(file)
+        temporary.chmod(0o644)
+        temporary.replace(file)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         message = f"the file cannot be written: {error.strerror or error}"
         hint = "is it open in another program?" if isinstance(error, PermissionError) else ""
         raise HandpressError([Problem(Severity.ERROR, message, file, hint=hint)]) from None
+    finally:
+        # Also when the user stops the program: nothing half-written stays behind.
+        if temporary.name:
+            temporary.unlink(missing_ok=True)
 
 
 def fulfil(order: Order) -> Outcome:
     """Make and write one file. Never raises: what goes wrong is in the outcome."""
     try:
         made = make(order.job)
-        order.output.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(order.output.parent)
         write(order.output, made.plate.pdf)
     except HandpressError as error:
         return Outcome(order, 0, error.problems)
     except OSError as error:
-        message = f"the folder cannot be made: {error.strerror or error}"
-        return Outcome(order, 0, (Problem(Severity.ERROR, message, order.output.parent),))
+        message = f"a file cannot be read: {error.strerror or error}"
+        return Outcome(order, 0, (Problem(Severity.ERROR, message, Path(error.filename or order.job.root)),))
     except Exception as error:  # noqa: BLE001 - one bad job never stops the rest
         message = f"handpress failed at this job ({type(error).__name__}); this is a fault in handpress"
         hint = f"'handpress handout {order.job.topic} --clinic {order.job.clinic} --debug' shows where"
         return Outcome(order, 0, (Problem(Severity.ERROR, message, hint=hint),))
     return Outcome(order, made.plate.pages, made.warnings)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder cannot be made: {error.strerror or error}"
+        raise HandpressError([Problem(Severity.ERROR, message, folder)]) from None
 
 
 def run(orders: list[Order], processes: int) -> Iterator[Outcome]:

@@ -65,7 +65,7 @@ class Text(Flowable):
             top = y - number * self.style.leading
             at = x
             for part in line.parts:
-                if part.face is None:
+                if part.blank:
                     base = top - self.style.ascent - 1
                     sheet.rule(at, base, part.width, (0.6, self.style.colour))
                 elif part.link:

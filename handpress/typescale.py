@@ -11,8 +11,8 @@ from handpress.typesetting import Style
 
 GREY = "#595959"
 HAIRLINE = "#8c8c8c"
-LINE_EMS = 36.0
-"""The longest line of running text, in ems: about 70 characters of Atkinson Hyperlegible (RNIB: 60 to 70)."""
+LINE_EMS = 32.0
+"""The longest line of running text, in ems: 70 characters of Atkinson Hyperlegible, more or less (RNIB: 60 to 70)."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class TypeScale:
 
     @cached_property
     def title(self) -> Style:
-        size = min(30.0, self.size * 2.33)
+        size = max(min(30.0, self.size * 2.33), self.section.size + 2)
         return self._style(size, round(size * 1.15), strong=True).but(balanced=True)
 
     @cached_property

@@ -16,6 +16,9 @@ COLUMNS_FROM = 4
 WHOLE_BELOW = 6
 """A list in two columns of fewer points than this is never parted by a page."""
 
+SHORT = 12
+"""The most lines that a short point has, with those under it."""
+
 COLUMN_EMS = 13
 """The least width of such a column, in ems of the points' letter size."""
 
@@ -49,14 +52,15 @@ class Item(Flowable):
         self.body.draw(sheet, x + self.indent, y, width - self.indent)
 
     def short(self, width: float) -> bool:
-        """Whether each text of the point, and of those under it, fits in two lines at `width`."""
-        return _short(self.body, width - self.indent)
+        """Whether each text of the point, and of those under it, fits in two lines at `width`, and all in SHORT."""
+        inner = width - self.indent
+        return _short(self.body, inner) and self.body.height(inner) <= SHORT * self.style.leading
 
 
 def _short(flowable: Flowable, width: float) -> bool:
     match flowable:
         case Text():
-            return len(flowable.set(width).lines) <= 2
+            return flowable.rest is None and len(flowable.set(width).lines) <= 2
         case Stack(children=parts) | Listing(items=parts):
             return all(_short(part, width) for part in parts)
         case Item():

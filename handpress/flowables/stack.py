@@ -53,7 +53,8 @@ class Stack(Flowable):
         for number, child in enumerate(self.children):
             room = height - used - self._gap(number)
             whole = child.height(width)
-            needed = self._lead_from(number, width) if child.sticks else whole
+            sticks = child.sticks and number < len(self.children) - 1
+            needed = self._lead_from(number, width) if sticks else whole
             if needed <= room + EPSILON:
                 used += self._gap(number) + whole
                 continue

@@ -31,11 +31,17 @@ class Table(Flowable):
     padding: tuple[float, float]
     least: float = 0.0
     grid: bool = False
+    fixed: tuple[float, ...] = ()
     before: float = 0.0
     after: float = 0.0
 
     def widths(self, width: float) -> tuple[float, ...]:
-        """The columns' widths: what each needs on one line, made to fit; never less than its longest word."""
+        """The columns' widths: what each needs on one line, made to fit; never less than its longest word.
+
+        The rest of a table that was split keeps those of the whole.
+        """
+        if self.fixed:
+            return self.fixed
         columns = list(zip(self.head, *self.rows, strict=True))
         extra = 2 * self.padding[0]
         wanted = [max(natural_width(c.runs, c.style) for c in column) + extra for column in columns]
@@ -49,8 +55,8 @@ class Table(Flowable):
             even = [w * share for w in wanted]
             if all(e >= m for e, m in zip(even, least, strict=True)):
                 return tuple(even)
-        total = sum(missing) or 1.0
-        return tuple(m + spare * x / total for m, x in zip(least, missing, strict=True))
+        shares = missing if any(missing) else [1.0] * len(missing)
+        return tuple(m + spare * x / sum(shares) for m, x in zip(least, shares, strict=True))
 
     def _row(self, row: Row, widths: tuple[float, ...]) -> float:
         across, down = self.padding
@@ -69,30 +75,33 @@ class Table(Flowable):
         widths = self.widths(width)
         room = height - self._row(self.head, widths) + EPSILON
         heights = [self._row(row, widths) for row in self.rows]
-        if heights[0] > room:
-            return self._cut(room, widths) if heights[0] > TALL_ROW else None
-        tops = list(accumulate(heights))
+        fitting = sum(top <= room for top in accumulate(heights))
+        if fitting < len(heights) and heights[fitting] > TALL_ROW:
+            return self._cut(fitting, room - sum(heights[:fitting]), widths)
         # A row alone on a page looks lost: two stay together where there are as many.
-        fitting = min(sum(top <= room for top in tops), max(1, len(self.rows) - 2))
-        if fitting < min(2, len(self.rows) - 1):
-            return None
-        return replace(self, rows=self.rows[:fitting], after=0.0), replace(self, rows=self.rows[fitting:], before=0.0)
+        least = 2 if len(heights) > 3 else 1
+        fitting = min(fitting, len(heights) - least)
+        return self._parted(self.rows[:fitting], self.rows[fitting:], widths) if fitting >= least else None
 
-    def _cut(self, room: float, widths: tuple[float, ...]) -> tuple[Table, Table] | None:
-        """Two tables that part within the first row."""
+    def _parted(self, head: tuple[Row, ...], tail: tuple[Row, ...], widths: tuple[float, ...]) -> tuple[Table, Table]:
+        return (
+            replace(self, rows=head, fixed=widths, after=0.0),
+            replace(self, rows=tail, fixed=widths, before=0.0),
+        )
+
+    def _cut(self, number: int, room: float, widths: tuple[float, ...]) -> tuple[Table, Table] | None:
+        """Two tables that part within row `number`, for which there is `room`; above it, where that is too little."""
         across, down = self.padding
         heads, tails = list[Text](), list[Text]()
-        for cell, width in zip(self.rows[0], widths, strict=True):
+        for cell, width in zip(self.rows[number], widths, strict=True):
             inner = width - 2 * across
             halves = cell.split(inner, room - 2 * down)
             if halves is None and cell.height(inner) > room - 2 * down:
-                return None
+                return self._parted(self.rows[:number], self.rows[number:], widths) if number else None
             heads.append(halves[0] if halves else cell)
             tails.append(halves[1] if halves else replace(cell, runs=(), rest=None))
-        return (
-            replace(self, rows=(tuple(heads),), after=0.0),
-            replace(self, rows=(tuple(tails), *self.rows[1:]), before=0.0),
-        )
+        above, below = self.rows[:number], self.rows[number + 1 :]
+        return self._parted((*above, tuple(heads)), (tuple(tails), *below), widths)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         widths = self.widths(width)

@@ -41,7 +41,8 @@ class WritingLines(Flowable):
 
     def split(self, width: float, height: float) -> tuple[WritingLines, WritingLines] | None:
         fitting = int((height - self._first(width)) / self.pitch + 0.001)
-        if fitting < 2 or self._rules(width) - fitting < 2:
+        fitting = min(fitting, self._rules(width) - 2)
+        if fitting < 2:
             return None
         beside = 0 if self._beside(width) is None else 1
         rest = replace(self, label=replace(self.label, runs=(), rest=None), count=self.count - fitting - beside)

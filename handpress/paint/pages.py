@@ -75,8 +75,9 @@ def _first_words(flowable: Flowable) -> str:
     """What a flowable begins with, to name it by."""
     if isinstance(flowable, Text):
         return flowable.set(400).words()[:60]
-    inside = getattr(flowable, "children", None) or getattr(flowable, "items", None)
-    for part in (inside[0] if inside else None, getattr(flowable, "heading", None), getattr(flowable, "body", None)):
-        if isinstance(part, Flowable):
-            return _first_words(part)
+    for name in ("heading", "label", "labels", "head", "title", "children", "items", "body"):
+        inside = getattr(flowable, name, None)
+        first = inside[0] if isinstance(inside, tuple) and inside else inside
+        if isinstance(first, Flowable):
+            return _first_words(first)
     return type(flowable).__name__

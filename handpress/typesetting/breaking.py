@@ -14,17 +14,17 @@ from functools import lru_cache
 _UNITS = "°C|°F|%|mg|mcg|µg|μg|g|kg|ml|mL|l|L|mm|cm|m|km|mmHg|mmol|kcal|kJ|IU|units?|st|lb|oz|am|pm|a\\.m\\.|p\\.m\\."
 _GLUED = re.compile(
     rf"(?<![\w])\d[\d.,]*[ ](?:{_UNITS})(?!\w)"  # 38 °C, 500 mg
-    r"|\+?\(?\d[\d()./-]*(?:[ ][\d(][\d()./-]*)+"  # 020 7946 0123, 1 (212) 555-0123
+    r"|\+?\(?\d[\d()./-]*(?:[ ]\(?\d[\d()./-]*)+"  # 020 7946 0123, 1 (212) 555-0123
     r"|\(\d{3}\)[ ]\d[\d-]*"
 )
 _BREAK = re.compile(
-    r"[ \n]+"
-    r"|\u200b"
+    r"[ \n\u200b]+"
     r"|(?<=\w\w)[-\u2010](?=[^\W\d]\w)"  # well-known, but not X-ray, 8-10 or B-12
-    r"|[\u2013\u2014](?=\w)"
+    r"|(?<!\d)[\u2013\u2014](?=\w)|[\u2013\u2014](?=[^\W\d])"
     r"|(?<=[^\W\d]{3})/(?=[^\W\d]{3})"
 )
 _URL_JOINT = re.compile(r"(?<=[/.?&=_@-])(?=[^\s/.?&=_@-])")
+_SPACE_JOINT = re.compile(r"(?<= )(?=\S)")
 
 
 @lru_cache(maxsize=8192)
@@ -36,5 +36,6 @@ def opportunities(text: str) -> tuple[int, ...]:
 
 
 def joints(word: str) -> tuple[int, ...]:
-    """Where an over-long word is best cut: at the joints of a web address, else nowhere in particular."""
-    return tuple(m.start() for m in _URL_JOINT.finditer(word) if m.start() > 0)
+    """Where an over-long word is best cut: at the joints of a web address or the spaces of a number kept together."""
+    joint = _SPACE_JOINT if " " in word else _URL_JOINT
+    return tuple(m.start() for m in joint.finditer(word) if m.start() > 0)

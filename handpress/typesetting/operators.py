@@ -19,10 +19,9 @@ def operators(block: SetBlock) -> str:
     for number, line in enumerate(block.lines):
         if number:
             out.append(f"0 {-block.style.leading:g} Td")
-        last = number == len(block.lines) - 1
         for at, part in enumerate(line.parts):
             state = _change(out, state, part, block)
-            ends = at == len(line.parts) - 1 and not last and not line.joined
+            ends = at == len(line.parts) - 1 and not line.last and not line.joined
             _show(out, part, block.style.size, ends)
     return "\n".join(out)
 

@@ -13,13 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from handpress.fonts import Face, Shaped, Span, SpanList, Stretch
+from handpress.fonts import Face, Span, SpanList, Stretch
 from handpress.inline import Blank, Inline, Run
 from handpress.typesetting.breaking import joints, opportunities
 from handpress.typesetting.style import Style
-
-SKIP = Shaped(Span((Stretch("-260"),)), 260.0, frozenset())
-"""The space after a blank: a step to the side, as there is no face to take a glyph from."""
 
 RUNT = 0.16
 """A last line of one word that is shorter than this part of the width is a runt."""
@@ -27,7 +24,10 @@ RUNT = 0.16
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of text in one face. `width` in points; `face` is None where there is a blank to write on."""
+    """A stretch of text in one face, `width` in points.
+
+    Without a face it is a step to the side: a `blank` to write on, or the space after one.
+    """
 
     face: Face | None
     spans: tuple[Span, ...]
@@ -36,6 +36,7 @@ class Part:
     width: float
     colour: str
     link: str = ""
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,14 @@ class Chunk:
 class SetLine:
     """One line: its parts from left to right, its width in points.
 
-    `joined` says that the next line goes on within a word, so that no space stands between the two.
+    `joined` says that the next line goes on within a word, so that no space stands between the two; `last` that there
+    is no next line.
     """
 
     parts: tuple[Part, ...]
     width: float
     joined: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +79,9 @@ class SetBlock:
 
     def words(self) -> str:
         """The text of all lines."""
-        return " ".join("".join(part.text for part in line.parts) for line in self.lines)
+        ends = ("" if line.joined or line.last else " " for line in self.lines)
+        lines = ("".join(part.text for part in line.parts) for line in self.lines)
+        return "".join(line + end for line, end in zip(lines, ends, strict=True))
 
     def cut(self, lines: int) -> tuple[SetBlock, SetBlock]:
         """The first `lines` lines, and the others."""
@@ -115,12 +120,13 @@ def _chunks(runs: tuple[Inline, ...], style: Style) -> tuple[Chunk, ...]:
     bounds = [*opportunities(text), len(text)]
     stretches = _Stretches(runs)
     for end in bounds:
-        body = text[start:end].rstrip(" \n")
-        if body:
-            taken = stretches.take(start, start + len(body))
+        word = text[start:end].rstrip(" \n\u200b")
+        if word:
+            after = text[start + len(word) : end]
+            # What has no width and stands right after the word stays with it, so that it is copied with it.
+            taken = stretches.take(start, end - len(after.lstrip("\u200b")))
             parts = tuple(part for run, piece in taken for part in _parts(run, piece, style))
-            spaced = len(body) < end - start
-            space = _space(parts[-1], style) if spaced else 0.0
+            space = _space(parts[-1], style) if after.strip("\u200b") else 0.0
             chunks.append(Chunk(parts, sum(p.width for p in parts), space))
         start = end
     return tuple(chunks)
@@ -155,7 +161,7 @@ def _space(part: Part, style: Style) -> float:
 def _parts(run: Inline, text: str, style: Style) -> Iterator[Part]:
     if isinstance(run, Blank):
         width = run.ems * style.size
-        yield Part(None, (Span((Stretch(f"{-run.ems * 1000:g}"),)),), frozenset(), "", width, style.colour)
+        yield Part(None, (Span((Stretch(f"{-run.ems * 1000:g}"),)),), frozenset(), "", width, style.colour, blank=True)
         return
     colour = style.link if run.link else style.colour
     for face, stretch in _faced(text, style.chain(run.strong)):
@@ -207,6 +213,9 @@ def _cut(chunk: Chunk, width: float) -> list[Chunk]:
     pieces, parts, used = list[Chunk](), list[Part](), 0.0
     for part in chunk.parts:
         if part.face is None:
+            if parts and used + part.width > width:
+                pieces.append(Chunk(tuple(parts), used, 0.0))
+                parts, used = [], 0.0
             fitted = min(part.width, width)
             skip = Stretch(f"{float(part.spans[0].stretches[0].tj) * fitted / part.width:g}")
             parts.append(replace(part, width=fitted, spans=(Span((skip,)),)))
@@ -228,7 +237,7 @@ def _letters(part: Part, width: float) -> Iterator[str]:
     bounds = [0, *joints(part.text), len(part.text)]
     for start, end in zip(bounds, bounds[1:], strict=False):
         piece = part.text[start:end]
-        if _reshaped(part, piece).width <= width / 2:
+        if _reshaped(part, piece).width <= width:
             yield piece
             continue
         letter = ""
@@ -280,14 +289,28 @@ def _line(chunks: list[Chunk], last: bool) -> SetLine:
     for chunk in chunks:
         pieces += [(part, 0.0) for part in chunk.parts[:-1]]
         pieces.append((chunk.parts[-1], chunk.space if chunk is not chunks[-1] else 0.0))
-    groups = groupby(pieces, key=lambda piece: (id(piece[0].face), piece[0].colour, piece[0].link))
-    parts = tuple(_joined(list(group)) for _, group in groups)
-    return SetLine(parts, _width(chunks), joined=not last and not chunks[-1].space)
+    groups = groupby(pieces, key=_likeness)
+    parts = tuple(part for _, group in groups for part in _joined(list(group)))
+    return SetLine(parts, _width(chunks), joined=not last and not chunks[-1].space, last=last)
 
 
-def _joined(pieces: list[tuple[Part, float]]) -> Part:
-    """Parts of one face and colour, each with the width of the space after it, as one part."""
+def _likeness(piece: tuple[Part, float]) -> tuple[int, str, str]:
+    """Equal for parts that can be drawn as one; a blank is like no other."""
+    part = piece[0]
+    return id(part.face or part), part.colour, part.link
+
+
+def _joined(pieces: list[tuple[Part, float]]) -> list[Part]:
+    """Parts of one face and colour, each with the width of the space after it, as one part.
+
+    A blank stays as wide as it is: the step to the next word is a part of its own.
+    """
     first = pieces[0][0]
+    if first.face is None:
+        step = pieces[0][1]
+        skip = float(first.spans[0].stretches[0].tj) * step / first.width
+        after = replace(first, spans=(Span((Stretch(f"{skip:g}"),)),), text=" ", width=step, blank=False)
+        return [first, after] if step else [first]
     spans, glyphs, text, width = SpanList(), set[int](), "", 0.0
     for part, space in pieces:
         spans.add(part.spans)
@@ -295,8 +318,7 @@ def _joined(pieces: list[tuple[Part, float]]) -> Part:
         text += part.text
         width += part.width + space
         if space:
-            blank = part.face.space if part.face else SKIP
-            spans.add_space(blank.span)
-            glyphs |= blank.glyphs
+            spans.add_space(first.face.space.span)
+            glyphs |= first.face.space.glyphs
             text += " "
-    return replace(first, spans=spans.done(), glyphs=frozenset(glyphs), text=text, width=width)
+    return [replace(first, spans=spans.done(), glyphs=frozenset(glyphs), text=text, width=width)]

@@ -1,0 +1,124 @@
+"""handpress's own side of the comparison: loading, composing, painting, and forgetting what was remembered."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from handpress.compose import compose
+from handpress.fonts import Face
+from handpress.furniture import Furniture
+from handpress.library import Clinic, Library, Loaded, check_clinic, check_handout, check_pair
+from handpress.paint import paint
+from handpress.plate import Edition, Plate
+from handpress.problems import Problems
+
+ROOT = Path(__file__).resolve().parent.parent
+TOPIC, CLINIC, LANGUAGE = "neutropenia", "riverside", "en-GB"
+
+KEPT = {
+    "handpress.source.validation._adapter": "the models' validators",
+    "handpress.inline._reader": "the reader of marks",
+    "handpress.words.words": "the program's own words",
+    "handpress.words._locale": "the locale's formats",
+    "handpress.library.assets._face": "open fonts",
+    "handpress.library.assets._chain": "open fonts",
+    "handpress.flowables.vector._drawing": "the clinic's logo, which every peer keeps too",
+}
+"""What a warm process has before it meets a new text, and so is never forgotten. All else is, old and new alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A loaded handout, its clinic and the edition to make."""
+
+    loaded: Loaded
+    clinic: Clinic
+    edition: Edition
+
+    def make(self) -> Plate:
+        """Compose and paint: what the table calls a composition."""
+        story = compose(self.loaded, self.clinic, self.edition)
+        return paint(story, Furniture.of(self.loaded, self.clinic, self.edition))
+
+    def make_anew(self) -> Plate:
+        """Load everything, then compose and paint."""
+        return load().make()
+
+    def other(self, number: int, brand: str = "") -> Copy:
+        """The same handout for a clinic not seen before: another name, other numbers and, if asked, another colour."""
+        layout = self.clinic.layout
+        contact = layout.contact.model_copy(
+            update={"phone": f"020 7946 {100 + number:04d}", "out_of_hours": f"020 7946 {500 + number:04d}"}
+        )
+        changes: dict[str, Any] = {"name": f"Harbour Ward {number}", "contact": contact}
+        if brand:
+            changes["colours"] = layout.colours.model_copy(update={"brand": brand})
+        return replace(self, clinic=replace(self.clinic, layout=layout.model_copy(update=changes)))
+
+
+def load() -> Copy:
+    """Read and check all files of the handout and the clinic, as `platemaking` does. Raises HandpressError."""
+    problems, library = Problems(), Library(ROOT)
+    clinic, loaded = library.clinic(CLINIC, problems), library.handout(TOPIC, LANGUAGE, problems)
+    if loaded and clinic:
+        check_clinic(clinic, problems)
+        check_handout(loaded, clinic.chain, problems)
+        check_pair(loaded, clinic, problems)
+    problems.raise_errors()
+    assert loaded is not None and clinic is not None
+    return Copy(loaded, clinic, Edition(LANGUAGE))
+
+
+def whole(target: Path) -> list[str]:
+    """The command line that makes the same file in a process of its own."""
+    options = ["--clinic", CLINIC, "--language", LANGUAGE, "-o", str(target)]
+    return [sys.executable, "generate.py", "handout", TOPIC, *options]
+
+
+def forget(copy: Copy) -> None:
+    """Empty every memory of set words, blocks, glyphs and subsets, as if no text had been set in this process."""
+    for _, cache in caches():
+        cache.cache_clear()
+    for face in faces(copy):
+        face._words.clear()
+
+
+def remembered(copy: Copy) -> int:
+    """How many things the memories that `forget` empties hold."""
+    return sum(cache.cache_info().currsize for _, cache in caches()) + sum(len(face._words) for face in faces(copy))
+
+
+def gone() -> list[str]:
+    """The names of KEPT that lead to no cache any more: `forget` empties what they once kept."""
+    there = {name for name, _ in _all_caches()}
+    return sorted(KEPT.keys() - there)
+
+
+def faces(copy: Copy) -> list[Face]:
+    """The faces that the handout may be set in."""
+    return [*copy.clinic.chain.regular, *copy.clinic.chain.bold]
+
+
+def caches() -> Iterator[tuple[str, _lru_cache_wrapper[Any]]]:
+    """Every lru_cache of handpress's modules and classes with its name, but for those of KEPT."""
+    return ((name, cache) for name, cache in _all_caches() if name not in KEPT)
+
+
+def _all_caches() -> Iterator[tuple[str, _lru_cache_wrapper[Any]]]:
+    for name, module in sorted(sys.modules.items()):
+        if name.partition(".")[0] == "handpress" and isinstance(module, ModuleType):
+            yield from _caches_in(module)
+
+
+def _caches_in(module: ModuleType) -> Iterator[tuple[str, _lru_cache_wrapper[Any]]]:
+    own = [value for value in vars(module).values() if getattr(value, "__module__", "") == module.__name__]
+    for owner in (module, *(value for value in own if isinstance(value, type))):
+        for value in vars(owner).values():
+            if isinstance(value, _lru_cache_wrapper) and value.__module__ == module.__name__:
+                yield f"{value.__module__}.{value.__qualname__}", value

@@ -1,0 +1,153 @@
+"""Set lines to PDF text operators, and what a viewer reads of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handpress.inline import Blank, Inline, Run
+from handpress.typesetting import SetBlock, glyphs, operators, rgb, set_block
+from tests.helpers import atkinson, body, chain, noto, property_of, shown
+
+STYLE = body()
+
+
+def block_of(words: str, width: float = 500.0) -> SetBlock:
+    return set_block((Run(words),), STYLE, width)
+
+
+def test_a_line_is_a_font_a_colour_and_the_glyphs() -> None:
+    face = atkinson().regular
+    n = next(iter(face.shape("n").glyphs))
+    assert operators(block_of("nn")).split("\n") == [
+        f"/{face.key} 12 Tf",
+        "0.11 0.11 0.11 rg",
+        f"[<{n:04X}{n:04X}>] TJ",
+    ]
+
+
+def test_lines_are_a_leading_apart() -> None:
+    block = block_of("one two three", 30.0)
+    assert [code for code in operators(block).split("\n") if code.endswith("Td")] == ["0 -16 Td"] * 2
+
+
+def test_the_caller_opens_and_closes_the_text_object() -> None:
+    codes = operators(block_of("one two three", 30.0)).split()
+    assert not {"BT", "ET", "Tm", "q", "Q"} & set(codes)
+
+
+def test_every_line_but_the_last_ends_in_a_space() -> None:
+    assert [line.text for line in shown(block_of("one two three", 30.0))] == ["one ", "two ", "three"]
+
+
+def test_no_space_follows_a_line_that_was_cut_within_a_word() -> None:
+    assert [line.text for line in shown(block_of("m" * 5 + " n", 40.0))] == ["mmm", "mm n"]
+
+
+def test_no_space_follows_a_line_that_ends_in_a_hyphen() -> None:
+    assert [line.text for line in shown(block_of("well-known", 40.0))] == ["well-", "known"]
+
+
+def test_the_space_at_a_lines_end_is_in_the_face_of_its_last_word() -> None:
+    block = set_block((Run("one "), Run("two", strong=True), Run(" three")), STYLE, 50.0)
+    key, glyph = shown(block)[0].glyphs[-1]
+    assert key == atkinson().bold.key
+    assert {glyph} == atkinson().bold.space.glyphs
+
+
+def test_a_line_of_a_blank_ends_in_no_glyph() -> None:
+    block = set_block((Blank(6.0), Run(" now")), STYLE, 80.0)
+    assert [(line.text, line.glyphs == ()) for line in shown(block)] == [("", True), ("now", False)]
+
+
+def test_a_blank_moves_the_pen_on_without_a_glyph() -> None:
+    (line,) = shown(set_block((Run("Ring "), Blank(6.0)), STYLE, 300.0))
+    (plain,) = shown(set_block((Run("Ring"),), STYLE, 300.0))
+    assert line.text == "Ring "
+    assert line.travel == pytest.approx(plain.travel + 280 * 12 / 1000 + 72)
+
+
+def test_font_and_colour_are_named_only_where_they_change() -> None:
+    style = STYLE.but(link="#00664f")
+    text = (Run("a "), Run("b", strong=True), Run(" c "), Run("d", link="https://d.org"))
+    codes = operators(set_block(text, style, 500.0)).split("\n")
+    regular, bold = atkinson().regular.key, atkinson().bold.key
+    assert [code for code in codes if code.endswith(("Tf", "rg"))] == [
+        f"/{regular} 12 Tf", "0.11 0.11 0.11 rg",
+        f"/{bold} 12 Tf",
+        f"/{regular} 12 Tf",
+        "0 0.4 0.31 rg",
+    ]  # fmt: skip
+
+
+def test_words_that_their_glyphs_tell_need_no_actual_text() -> None:
+    assert "ActualText" not in operators(block_of("Ring us at once: Zażółć, 38 °C", 90.0))
+
+
+def test_a_word_that_is_one_letter_with_two_glyphs_is_given_as_a_whole() -> None:
+    assert operators(block_of("e\u0302\u0301")).count("ActualText") == 1
+
+
+@pytest.mark.parametrize("word", ["x\u0302", "q\u0307", "ν\u0302"])
+def test_a_word_with_a_mark_of_its_own_is_given_as_a_whole(word: str) -> None:
+    """Poppler's pdftotext reads 'x', a line end, and the mark on its own where the glyphs alone must tell."""
+    assert operators(block_of(word)).count("ActualText") == 1
+
+
+def test_a_ligature_is_given_as_its_letters_and_only_its_word_is() -> None:
+    style = STYLE.but(faces=type(chain())((noto(),)))
+    code = operators(set_block((Run("our office now"),), style, 500.0))
+    assert code.count("ActualText") == 1
+    assert "our".encode("utf-16-be").hex() not in code
+    assert [line.text for line in shown(set_block((Run("our office now"),), style, 500.0))] == ["our office now"]
+
+
+def test_the_space_after_a_word_with_marks_is_read() -> None:
+    """A mark may reach over the space, and readers then take it for none."""
+    assert shown(block_of("x\u0302 n"))[0].text == "x\u0302 n"
+    assert [line.text for line in shown(block_of("x\u0302x\u0302x\u0302 nnnn", 30.0))] == [
+        "x\u0302x\u0302x\u0302 ",
+        "nnnn",
+    ]
+
+
+def test_a_lifted_mark_leaves_the_letters_after_it_on_the_baseline() -> None:
+    codes = operators(block_of("e\u0302\u0301n")).split("\n")
+    assert [code for code in codes if code.endswith("Ts")] == ["2.388 Ts", "0 Ts"]
+    assert shown(block_of("e\u0302\u0301n"))[0].rises[-1] == 0.0
+
+
+def test_nothing_is_written_for_no_lines() -> None:
+    assert operators(set_block((), STYLE, 100.0)) == ""
+    assert glyphs(set_block((), STYLE, 100.0)) == ()
+
+
+TEXT = st.lists(
+    st.sampled_from(["one", "office", "κόσμος", "ệt", "x\u0302", "m" * 20, "well-known"]), min_size=1, max_size=9
+)
+
+
+@property_of(60)
+@given(TEXT, st.booleans(), st.floats(50, 300))
+def test_the_glyphs_to_embed_are_those_drawn_and_the_space(words: list[str], strong: bool, width: float) -> None:
+    text: tuple[Inline, ...] = (Run(" ".join(words)), Run(" last", strong))
+    block = set_block(text, STYLE, width)
+    embedded = {(face.key, glyph) for face, used in glyphs(block) for glyph in used}
+    drawn = {pair for line in shown(block) for pair in line.glyphs}
+    spaces = {(face.key, glyph) for face, _ in glyphs(block) for glyph in face.space.glyphs}
+    assert embedded == drawn | spaces
+
+
+@property_of(60)
+@given(TEXT, st.floats(50, 300))
+def test_what_is_read_is_what_was_written(words: list[str], width: float) -> None:
+    assert "".join(line.text for line in shown(block_of(" ".join(words), width))) == " ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("colour", "operands"),
+    [("#000000", "0 0 0"), ("#ffffff", "1 1 1"), ("#00703c", "0 0.439 0.235"), ("#1c1c1c", "0.11 0.11 0.11")],
+)
+def test_a_colour_is_three_numbers_from_0_to_1(colour: str, operands: str) -> None:
+    assert rgb(colour) == operands
