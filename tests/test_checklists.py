@@ -214,10 +214,7 @@ def write_topic(root: Path, body: list[Any], signs: bool = True) -> None:
         "issued": "2026-11-22",
         "review_by": "2027-11-22",
         "key_message": "K.",
-        "sections": [
-            {"role": "home_care", "title": "H", "body": body},
-            {"role": "urgent", "title": "U", "body": urgent},
-        ],
+        "sections": sections,
     }
     for name, value in (("topic", topic), ("en-GB", handout)):
         file = root / "handouts" / "topic" / f"{name}.yaml"

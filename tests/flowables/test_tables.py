@@ -139,9 +139,7 @@ def test_the_head_is_repeated_over_the_page() -> None:
         (4, 1, None),
     ],
 )
-def test_two_rows_at_least_stay_on_either_side_of_four_or_more(
-    count: int, room: int, expected: tuple[int, int] | None
-) -> None:
+def test_two_of_four_rows_stay_on_either_side(count: int, room: int, expected: tuple[int, int] | None) -> None:
     halves = table(*rows(count)).split(WIDTH, room * ROW + 1)
     assert (halves and tuple(len(half.rows) for half in halves)) == expected
 
