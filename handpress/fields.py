@@ -54,7 +54,7 @@ def wrong(message: str, hint: str = "", needle: str = "", at: Mark | None = None
 class Model(BaseModel):
     """A mapping with known keys, frozen. An unknown key is a Problem of its own, beside the model's other errors."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=False, defer_build=True)
     shape: ClassVar[str] = "keys with values, 'key: value'"
 
     @model_validator(mode="before")

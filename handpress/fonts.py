@@ -196,8 +196,9 @@ class Face:
         alone = drawn.isascii() or not any(map(unicodedata.combining, drawn))
         alone = alone and len({info.cluster for info in infos}) == len(infos)
         speaks = alone and self._reading(glyphs) == unicodedata.normalize("NFC", drawn).replace("\u00a0", " ")
-        steps = map(self._step, glyphs, positions)
-        stretches = level(Stretch(tj, position.y_offset) for tj, position in zip(steps, positions, strict=True))
+        steps = list(map(self._step, glyphs, positions))
+        rises = [position.y_offset for position in positions]
+        stretches = level(map(Stretch, steps, rises)) if any(rises) else _flat(steps)
         advance = float(sum(p.x_advance for p in positions))
         return Shaped(Span(stretches, "" if speaks else text), advance, frozenset(glyphs))
 
@@ -259,6 +260,11 @@ class Face:
             raise FontError(f"no subset can be made of {self.file.name}; the file is damaged") from None
         digest = hashlib.sha256(",".join(map(str, sorted(glyphs))).encode()).digest()
         return "".join(chr(65 + b % 26) for b in digest[:6]), bytes(subset.blob.data)
+
+
+def _flat(steps: list[str]) -> tuple[Stretch, ...]:
+    """The stretch of a word of which no glyph is lifted, as most are."""
+    return (Stretch("".join(steps).replace("><", "")),) if steps else ()
 
 
 def level(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from handpress.flowables.marks import Mark
 from handpress.flowables.stack import EPSILON, Stack
@@ -83,9 +83,18 @@ class Listing(Flowable):
     before: float = 0.0
     after: float = 0.0
     sticks: bool = False
+    # What a list has found out about itself: it is asked again and again while pages are broken.
+    _columns: dict[float, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _heights: dict[float, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def _column(self, width: float) -> float:
         """The width of a column: half the width, if the points are to stand in two."""
+        column = self._columns.get(width)
+        if column is None:
+            column = self._columns[width] = self._find_column(width)
+        return column
+
+    def _find_column(self, width: float) -> float:
         half = (width - self.gutter) / 2
         if not self.columns or len(self.items) < COLUMNS_FROM or half < COLUMN_EMS * self.items[0].style.size:
             return width
@@ -100,6 +109,12 @@ class Listing(Flowable):
         return sum(i.height(width) for i in items) + self.gap * max(0, len(items) - 1)
 
     def height(self, width: float) -> float:
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._find_height(width)
+        return height
+
+    def _find_height(self, width: float) -> float:
         column = self._column(width)
         if column == width:
             return self._stacked(self.items, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from handpress.flowables.stack import EPSILON
@@ -34,6 +34,7 @@ class Table(Flowable):
     fixed: tuple[float, ...] = ()
     before: float = 0.0
     after: float = 0.0
+    _found: dict[float, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def widths(self, width: float) -> tuple[float, ...]:
         """The columns' widths: what each needs on one line, made to fit; never less than its longest word.
@@ -42,6 +43,12 @@ class Table(Flowable):
         """
         if self.fixed:
             return self.fixed
+        found = self._found.get(width)
+        if found is None:
+            found = self._found[width] = self._find_widths(width)
+        return found
+
+    def _find_widths(self, width: float) -> tuple[float, ...]:
         columns = list(zip(self.head, *self.rows, strict=True))
         extra = 2 * self.padding[0]
         wanted = [max(natural_width(c.runs, c.style) for c in column) + extra for column in columns]
