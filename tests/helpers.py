@@ -215,6 +215,13 @@ def ligature_table(feature: bytes, first: int, second: int, ligature: int) -> by
     return struct.pack(">HHHHH", 1, 0, 10, at, at + len(features)) + scripts + features + lookups
 
 
+def character_map(glyphs: dict[str, int]) -> bytes:
+    """A cmap table (format 12) that leads each letter to its glyph."""
+    groups = b"".join(struct.pack(">LLL", ord(c), ord(c), glyphs[c]) for c in sorted(glyphs))
+    subtable = struct.pack(">HHLLL", 12, 0, 16 + len(groups), 0, len(glyphs)) + groups
+    return struct.pack(">HHHHL", 0, 1, 3, 10, 12) + subtable
+
+
 def small_root(folder: Path) -> Path:
     """A root with one topic, `cough`, and one clinic, `quay`, that prints in the repository's own typefaces."""
     files = {

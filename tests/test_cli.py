@@ -204,6 +204,31 @@ def test_batch_is_narrowed_by_options(handpress: Command, tmp_path: Path) -> Non
     ]
 
 
+def test_batch_makes_checklists_too(handpress: Command, tmp_path: Path) -> None:
+    options = ["-c", "riverside", "--kind", "checklist", "--kind", "handout", "-j", "1"]
+    status, out, err = handpress("batch", *options, "-o", "out")
+    assert status == 0, err
+    assert sorted(f.name for f in (tmp_path / "out" / "riverside" / "en-GB").iterdir()) == [
+        "discharge-checklist.pdf",
+        "head-injury-checklist.pdf",
+        "head-injury.pdf",
+        "neutropenia-checklist.pdf",
+        "neutropenia.pdf",
+        "phone-follow-up-checklist.pdf",
+        "wound-care-checklist.pdf",
+        "wound-care.pdf",
+    ]
+
+
+def test_checklist_takes_days_and_a_start(handpress: Command) -> None:
+    options = ["-c", "riverside", "--days", "3", "--start", "2026-12-30"]
+    status, out, _ = handpress("checklist", "neutropenia", *options)
+    assert (status, out.strip()) == (0, "neutropenia-riverside-en-GB-checklist.pdf")
+    text = " ".join(PdfReader(out.strip()).pages[0].extract_text().split())
+    assert "Every day from 30 December 2026 Date 30 31 1 Take" in text
+    assert handpress("checklist", "neutropenia", "-c", "riverside", "--start", "tomorrow")[0] == 2
+
+
 def test_one_bad_job_does_not_stop_a_batch(handpress: Command, own_root: Path) -> None:
     for name in ("one", "two", "three"):
         handpress("new", "topic", name)

@@ -11,7 +11,18 @@ import uharfbuzz as hb
 from handpress.fonts import IGNORABLE, Chain, Face, Family, FontError
 from handpress.inline import Run
 from handpress.typesetting import Style, set_block
-from tests.helpers import ATKINSON, NOTO, atkinson, chain, font_file, ligature_table, noto, shown, tables_of
+from tests.helpers import (
+    ATKINSON,
+    NOTO,
+    atkinson,
+    chain,
+    character_map,
+    font_file,
+    ligature_table,
+    noto,
+    shown,
+    tables_of,
+)
 
 REGULAR = ATKINSON / "AtkinsonHyperlegibleNext-Regular.ttf"
 
@@ -100,6 +111,18 @@ def test_what_a_glyph_stands_for_does_not_depend_on_what_was_shaped_before(words
     glyphs = sorted({g for word in words for g in noto().regular.shape(word).glyphs})
     assert [fresh.text_of(g) for g in glyphs] == [noto().regular.text_of(g) for g in glyphs]
     assert [fresh.shape(word) for word in words] == [noto().regular.shape(word) for word in words]
+
+
+@pytest.mark.parametrize("first", ["A", "\u0391"], ids=["Latin first", "Greek first"])
+def test_a_glyph_of_two_letters_stands_for_the_lower_and_both_are_read_as_written(first: str, tmp_path: Path) -> None:
+    """Latin A and Greek Alpha look the same, and many fonts draw both with one glyph."""
+    number = glyph(atkinson().regular, "A")
+    space = glyph(atkinson().regular, " ")
+    tables = tables_of(REGULAR.read_bytes()) | {b"cmap": character_map({"A": number, "\u0391": number, " ": space})}
+    made = Face(font_file(tmp_path / "made.ttf", tables))
+    made.shape(first)
+    assert made.text_of(number) == "A"
+    assert (read(made, "A"), read(made, "\u0391")) == ("A", "\u0391")
 
 
 def test_a_word_is_shaped_once() -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from handpress.sheet import Flowable, Sheet
 from handpress.text import Text
 
 EPSILON = 0.01
+
+
+def fitting(heights: Iterable[float], room: float) -> int:
+    """How many things of these heights, one under another, fit in `room`."""
+    return sum(bottom <= room + EPSILON for bottom in accumulate(heights))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
-from handpress.flowables.stack import EPSILON
+from handpress.flowables.stack import fitting
 from handpress.sheet import Flowable, Sheet
 from handpress.text import Text
 from handpress.typesetting import natural_width, word_width
@@ -80,15 +79,15 @@ class Table(Flowable):
 
     def split(self, width: float, height: float) -> tuple[Table, Table] | None:
         widths = self.widths(width)
-        room = height - self._row(self.head, widths) + EPSILON
+        room = height - self._row(self.head, widths)
         heights = [self._row(row, widths) for row in self.rows]
-        fitting = sum(top <= room for top in accumulate(heights))
-        if fitting < len(heights) and heights[fitting] > TALL_ROW:
-            return self._cut(fitting, room - sum(heights[:fitting]), widths)
+        count = fitting(heights, room)
+        if count < len(heights) and heights[count] > TALL_ROW:
+            return self._cut(count, room - sum(heights[:count]), widths)
         # A row alone on a page looks lost: two stay together where there are as many.
         least = 2 if len(heights) > 3 else 1
-        fitting = min(fitting, len(heights) - least)
-        return self._parted(self.rows[:fitting], self.rows[fitting:], widths) if fitting >= least else None
+        count = min(count, len(heights) - least)
+        return self._parted(self.rows[:count], self.rows[count:], widths) if count >= least else None
 
     def _parted(self, head: tuple[Row, ...], tail: tuple[Row, ...], widths: tuple[float, ...]) -> tuple[Table, Table]:
         return (

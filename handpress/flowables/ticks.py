@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from handpress.flowables.stack import EPSILON
+from handpress.flowables.stack import fitting
 from handpress.sheet import Flowable, Sheet
 from handpress.text import Text
 
@@ -45,8 +45,9 @@ class TickGrid(Flowable):
         """The width of the first column, no narrower than the boxes leave it."""
         return min(width * LABELS, width - len(self.heads) * (self.box + 2))
 
-    def _head(self) -> float:
-        return max(self.corner.style.leading + 2 * self.padding[1], self.box + self.padding[1])
+    def _head(self, width: float) -> float:
+        corner = self.corner.height(self._labels(width) - 2 * self.padding[0])
+        return max(corner + 2 * self.padding[1], self.box + self.padding[1])
 
     def _row(self, row: GridRow, width: float) -> float:
         label = row.label.height(self._labels(width) - 2 * self.padding[0]) + 2 * self.padding[1]
@@ -54,27 +55,25 @@ class TickGrid(Flowable):
         return max(label, boxes)
 
     def height(self, width: float) -> float:
-        return self._head() + sum(self._row(row, width) for row in self.rows)
+        return self._head(width) + sum(self._row(row, width) for row in self.rows)
 
     def lead(self, width: float) -> float:
         rows = self.rows if len(self.rows) < WHOLE_BELOW else self.rows[:2]
-        return self._head() + sum(self._row(row, width) for row in rows)
+        return self._head(width) + sum(self._row(row, width) for row in rows)
 
     def split(self, width: float, height: float) -> tuple[TickGrid, TickGrid] | None:
-        room, fitting = height - self._head() + EPSILON, 0
-        for row in self.rows:
-            room -= self._row(row, width)
-            fitting += room >= 0
-        fitting = min(fitting, len(self.rows) - 1)
-        if fitting < 1 or len(self.rows) < WHOLE_BELOW:
+        count = fitting((self._row(row, width) for row in self.rows), height - self._head(width))
+        count = min(count, len(self.rows) - 2)
+        if count < 2 or len(self.rows) < WHOLE_BELOW:
             return None
-        return replace(self, rows=self.rows[:fitting], after=0.0), replace(self, rows=self.rows[fitting:], before=0.0)
+        return replace(self, rows=self.rows[:count], after=0.0), replace(self, rows=self.rows[count:], before=0.0)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
-        labels, head = self._labels(width), self._head()
+        labels, head = self._labels(width), self._head(width)
         column = (width - labels) / len(self.heads)
         sheet.fill(x, y, (width, head), self.ground)
-        self.corner.draw(sheet, x + self.padding[0], y - (head - self.corner.style.leading) / 2, labels)
+        inner = labels - 2 * self.padding[0]
+        self.corner.draw(sheet, x + self.padding[0], y - (head - self.corner.height(inner)) / 2, inner)
         for number, day in enumerate(self.heads):
             if day.runs:
                 spare = column - day.set(column).width
@@ -103,7 +102,7 @@ class TickGrid(Flowable):
         x, y = place
         labels = self._labels(width)
         column = (width - labels) / len(self.heads)
-        tops = [y, y - self._head()]
+        tops = [y, y - self._head(width)]
         for row in self.rows:
             tops.append(tops[-1] - self._row(row, width))
         for top in tops:
@@ -150,14 +149,11 @@ class TaskTable(Flowable):
         return self._head(width) + sum(self._row(row, width) for row in self.rows[:2])
 
     def split(self, width: float, height: float) -> tuple[TaskTable, TaskTable] | None:
-        room, fitting = height - self._head(width) + EPSILON, 0
-        for row in self.rows:
-            room -= self._row(row, width)
-            fitting += room >= 0
-        fitting = min(fitting, len(self.rows) - 1)
-        if fitting < min(2, len(self.rows) - 1) or not fitting:
+        count = fitting((self._row(row, width) for row in self.rows), height - self._head(width))
+        count = min(count, len(self.rows) - 1)
+        if count < min(2, len(self.rows) - 1) or not count:
             return None
-        return replace(self, rows=self.rows[:fitting], after=0.0), replace(self, rows=self.rows[fitting:], before=0.0)
+        return replace(self, rows=self.rows[:count], after=0.0), replace(self, rows=self.rows[count:], before=0.0)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         across, down = self.padding

@@ -75,9 +75,11 @@ def test_distances_stay_as_they_are_where_tightening_saves_nothing() -> None:
     assert [page.tightness for page in made] == [1.0, 1.0]
 
 
-def test_a_last_page_that_is_half_full_is_not_worth_tightening() -> None:
-    full = pages(bar("a", 9, after=50), bar("b", 5, keep=5), areas=area(100.0))
-    assert [(len(rows_of(page)), page.tightness) for page in full] == [(9, 1.0), (5, 1.0)]
+@pytest.mark.parametrize(("rows", "expected"), [(5, [(1, 1.0), (5, 1.0)]), (4, [(5, 0.6)])], ids=["half full", "less"])
+def test_a_last_page_is_worth_tightening_only_if_it_is_less_than_half_full(rows: int, expected: object) -> None:
+    """The first page is full, by its distances, so that it is no reason by itself; tightened, all fits on one."""
+    made = pages(bar("-", 0, after=78), bar("a"), bar("b", rows, keep=rows), areas=area(100.0))
+    assert [(len(rows_of(page)), page.tightness) for page in made] == expected
 
 
 def test_a_page_that_would_stay_empty_is_worth_tightening() -> None:
