@@ -104,19 +104,25 @@ class Shaped:
 def _tables(data: bytes) -> set[str]:
     """The names of a font's tables, by the table directory of OpenType 1.9.
 
-    Raises FontError where tables are missing or end after the file does: HarfBuzz would draw nothing, silently.
+    Raises FontError where tables are missing, end after the file does, or give outlines to fewer glyphs than there
+    are: HarfBuzz would draw nothing, silently.
     """
     if data[:4] not in (b"\x00\x01\x00\x00", b"true", b"OTTO"):
         raise FontError("this is not a font")
     directory = data[12 : 12 + 16 * int.from_bytes(data[4:6], "big")]
-    ends = [sum(struct.unpack_from(">2I", directory, at + 8)) for at in range(0, len(directory) - 15, 16)]
-    if len(directory) % 16 or max(ends, default=len(data) + 1) > len(data):
+    entries = [struct.unpack_from(">4s4x2I", directory, at) for at in range(0, len(directory) - 15, 16)]
+    places = {tag.decode("latin-1"): (start, start + length) for tag, start, length in entries}
+    if len(directory) % 16 or max((end for _, end in places.values()), default=len(data) + 1) > len(data):
         raise FontError("the file is damaged; its end is missing")
-    tags = {directory[at : at + 4].decode("latin-1") for at in range(0, len(directory), 16)}
-    lacking = sorted((_TABLES if "glyf" in tags else _TABLES - {"loca"}) - tags)
+    lacking = sorted((_TABLES if "glyf" in places else _TABLES - {"loca"}) - places.keys())
     if lacking:
         raise FontError(f"the file is damaged; it lacks the table '{lacking[0]}'")
-    return tags
+    if "loca" in places:
+        glyphs = int.from_bytes(data[places["maxp"][0] + 4 : places["maxp"][0] + 6], "big")
+        wide = int.from_bytes(data[places["head"][0] + 50 : places["head"][0] + 52], "big")
+        if places["loca"][1] - places["loca"][0] < (glyphs + 1) * (4 if wide else 2):
+            raise FontError("the file is damaged; its table 'loca' is too short")
+    return set(places)
 
 
 class Face:

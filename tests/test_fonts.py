@@ -11,6 +11,7 @@ import uharfbuzz as hb
 from handpress.fonts import IGNORABLE, Chain, Face, Family, FontError
 from handpress.inline import Run
 from handpress.typesetting import Style, set_block
+from tests.conftest import ROOT
 from tests.helpers import (
     ATKINSON,
     NOTO,
@@ -286,3 +287,14 @@ def test_a_font_that_no_subset_can_be_made_of_is_refused(tmp_path: Path) -> None
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FontError):
         Face(tmp_path / "none.ttf")
+
+
+def test_a_font_that_gives_outlines_to_too_few_glyphs_is_refused(tmp_path: Path) -> None:
+    """HarfBuzz takes it, and every letter would be blank."""
+    whole = bytearray((ROOT / "fonts" / "noto-sans" / "NotoSans-Regular.ttf").read_bytes())
+    entry = next(at for at in range(12, 400, 16) if whole[at : at + 4] == b"loca")
+    whole[entry + 12 : entry + 16] = (2).to_bytes(4, "big")
+    file = tmp_path / "short.ttf"
+    file.write_bytes(whole)
+    with pytest.raises(FontError, match="'loca' is too short"):
+        Face(file)
