@@ -122,7 +122,8 @@ def _fonts(clinic: Clinic) -> Fonts:
 
 def _furniture(composer: Composer, edition: Edition) -> Furniture:
     layout, words, clinic = composer.clinic.layout, composer.words, composer.clinic
-    ours = OurFurniture.of(composer.loaded, clinic, edition)
+    title = composer.plain(composer.loaded.text.title)
+    ours = OurFurniture.of(composer.loaded, clinic, edition, title)
     contact = layout.contact
     lines = list[Pieces]()
     for number, hours in ((contact.phone, contact.hours), (contact.out_of_hours, words.out_of_hours)):

@@ -44,7 +44,7 @@ class Copy:
     def make(self) -> Plate:
         """Compose and paint: what the table calls a composition."""
         story = compose(self.loaded, self.clinic, self.edition)
-        return paint(story, Furniture.of(self.loaded, self.clinic, self.edition))
+        return paint(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title))
 
     def make_anew(self) -> Plate:
         """Load everything, then compose and paint."""

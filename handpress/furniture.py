@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from handpress.compose.blocks import Composer
-from handpress.content import Handout
 from handpress.flowables import Image
 from handpress.inline import Inline, Run
 from handpress.layout import WRITE_IN, Layout
@@ -22,6 +20,7 @@ from handpress.text import Text
 from handpress.typescale import GREY, HAIRLINE, TypeScale
 from handpress.typesetting import Style, natural_width
 from handpress.words import Words, month
+from handpress.words import words as words_of
 
 MM = 72 / 25.4
 PAGES = {"A4": (210 * MM, 297 * MM), "Letter": (612.0, 792.0)}
@@ -49,25 +48,21 @@ class Furniture:
     logo: Image | None
     scale: TypeScale
     words: Words
-    title: str
     version: tuple[str, str]
     sample: bool
 
     @classmethod
-    def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition) -> Furniture:
-        layout, text = clinic.layout, loaded.text
+    def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition, title: str) -> Furniture:
+        """The furniture of a document that is called `title`."""
+        layout, text, words = clinic.layout, loaded.text, words_of(loaded.language)
         scale = TypeScale.of(layout, clinic.chain, edition.large)
-        composer = Composer.of(loaded, clinic, scale)
-        words, title = composer.words, composer.plain(text.title)
-        if edition.kind == "checklist" and isinstance(text, Handout):
-            title = words.checklist_title.format(title=title)
         unit = scale.unit
         logo = Image(clinic.logo, layout.logo_alt or layout.name, (42 * unit, 8 * unit)) if clinic.logo else None
         version = (
             words.version.format(title=title, version=text.version),
             words.review_by.format(month=month(text.review_by, loaded.language)),
         )
-        return cls(layout, logo, scale, words, title, version, sample=text.approval is None)
+        return cls(layout, logo, scale, words, version, sample=text.approval is None)
 
     @property
     def page(self) -> tuple[float, float]:

@@ -26,6 +26,11 @@ class Edition:
     days: int = 14
     start: date | None = None
 
+    @property
+    def marks(self) -> str:
+        """What a file's name says of letter size and kind, where they are not the usual ones."""
+        return f"{'-large' if self.large else ''}{'-checklist' if self.kind == 'checklist' else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -41,8 +46,7 @@ class Job:
 
     def file_name(self, edition: Edition) -> str:
         """The name of the job's file where none was asked for; `edition` is the one that it turned out to be."""
-        marks = f"{'-large' if edition.large else ''}{'-checklist' if edition.kind == 'checklist' else ''}"
-        return f"{self.topic}-{self.clinic}-{edition.language}{marks}.pdf"
+        return f"{self.topic}-{self.clinic}-{edition.language}{edition.marks}.pdf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def make_plate(job: Job) -> Made:
     problems.raise_errors()
     assert loaded is not None and clinic is not None
     edition = replace(job.edition, language=loaded.language)
-    plate = paint(compose(loaded, clinic, edition), Furniture.of(loaded, clinic, edition))
+    story = compose(loaded, clinic, edition)
+    plate = paint(story, Furniture.of(loaded, clinic, edition, story.title))
     return Made(plate, edition, tuple(problems))
 
 

@@ -34,6 +34,7 @@ def plan(library: Library, wanted: Wanted, output: Path, problems: Problems) -> 
     topics = _chosen(library, "topic", wanted.topics, library.topics(), problems)
     clinics = _chosen(library, "clinic", wanted.clinics, library.clinics(), problems)
     orders = list[press.Order]()
+    read = dict[tuple[str, str], tuple[Kind, ...]]()
     for name in clinics:
         clinic = library.clinic(name, problems)
         for language in clinic.layout.languages if clinic else ():
@@ -43,10 +44,12 @@ def plan(library: Library, wanted: Wanted, output: Path, problems: Problems) -> 
                 if language not in library.languages(topic):
                     problems.add(f"'{topic}' is not written in '{language}', which '{name}' lists", warn=True)
                     continue
-                for kind in _kinds(library, topic, language, wanted):
-                    job = Job(library.root, topic, name, Edition(language, wanted.large, kind))
-                    marks = f"{'-large' if wanted.large else ''}{'-checklist' if kind == 'checklist' else ''}"
-                    orders.append(press.Order(job, output / name / language / f"{topic}{marks}.pdf"))
+                if (topic, language) not in read:
+                    read[topic, language] = _kinds(library, topic, language, wanted)
+                for kind in read[topic, language]:
+                    edition = Edition(language, wanted.large, kind)
+                    file = output / name / language / f"{topic}{edition.marks}.pdf"
+                    orders.append(press.Order(Job(library.root, topic, name, edition), file))
     return orders
 
 
