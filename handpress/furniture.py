@@ -92,7 +92,7 @@ class Furniture:
     def area(self, number: int) -> Area:
         """The story's place on page `number`, which counts from 1."""
         unit = self.scale.unit
-        top = self._top - self._head(number) - (3 if number == 1 else 4) * unit
+        top = self._top - self._head(number) - 3 * unit
         return Area(self._side, top, self._width, top - self._foot - 2 * unit)
 
     def _head(self, number: int) -> float:

@@ -125,7 +125,7 @@ def test_a_log_says_at_which_value_to_ring(clinic: str, words: str) -> None:
     assert words in text_of(checklist("neutropenia", clinic, False))
 
 
-@pytest.mark.parametrize("clinic", ["riverside", "genomic-medicine-uk"])
+@pytest.mark.parametrize("clinic", ["riverside", "genomic-medicine-uk", "lakeshore"])
 def test_the_neutropenia_checklist_takes_two_sides_of_a_sheet(clinic: str) -> None:
     assert len(checklist("neutropenia", clinic, False).pages) <= 2
 

@@ -49,6 +49,9 @@ from handpress.words import words as words_of
 
 RED = "#b3261e"
 Cells = tuple[tuple[Inline, ...], ...]
+TWO_LOGS_FROM = 6
+"""A narrow log of this many rows or more stands as two beside each other."""
+
 _NESTED: tuple[MarkKind, ...] = ("ring", "dash")
 
 
@@ -222,7 +225,7 @@ class Composer:
         A long and narrow one stands as two beside each other, filled in down the first, then down the second.
         """
         unit, rows = self.scale.unit, log.rows
-        if rows >= 10 and len(heads) <= 3 and not self.scale.large:
+        if rows >= TWO_LOGS_FROM and len(heads) <= 3 and not self.scale.large:
             heads, rows = (*heads, *heads), (rows + 1) // 2
         empty: Cells = tuple(() for _ in heads)
         head = self.heading(log.title, self.scale.minor, 3, (2 * unit, unit))

@@ -159,7 +159,7 @@ def _boxes(composer: Composer, points: Iterable[Point], kind: MarkKind) -> Listi
     """Points with a box at each, far enough apart for a shaky pen."""
     unit = composer.scale.unit
     items = tuple(composer.item(point, Mark(kind, INK), 0) for point in points)
-    return Listing(items, unit * 0.5, not composer.scale.large, 5 * unit, after=3 * unit)
+    return Listing(items, unit * 0.5, not composer.scale.large, 3 * unit, after=3 * unit)
 
 
 def _log(composer: Composer, log: LogGrid) -> list[Flowable]:
@@ -182,8 +182,8 @@ def _teach_back(composer: Composer) -> list[Flowable]:
     scale, words = composer.scale, composer.words
     unit, title = scale.unit, Text((Run(words.teach_back),), scale.minor)
     labels = tuple(Text((Run(getattr(words, line)),), scale.body) for line in lines)
-    padding = (3 * unit, 2.5 * unit)
-    return [SignaturePanel(title, labels, 5.5 * unit, (0.8, HAIRLINE), padding, before=4 * unit)]
+    padding = (3 * unit, 2 * unit)
+    return [SignaturePanel(title, labels, 5 * unit, (0.8, HAIRLINE), padding, before=4 * unit)]
 
 
 def staff_checklist(composer: Composer, checklist: Checklist) -> list[Flowable]:

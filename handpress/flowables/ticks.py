@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from handpress.flowables.stack import fitting
 from handpress.sheet import Flowable, Sheet
 from handpress.text import Text
+from handpress.typesetting import natural_width
 
 LABELS = 0.46
-"""The part of the width that the actions take."""
+"""The part of the width that the actions take, at the least."""
+
+APART = 4
+"""The least distance between the boxes of two days, in points: what a shaky pen needs."""
 
 WHOLE_BELOW = 4
 """A grid of fewer rows than this is not parted by a page."""
@@ -42,8 +46,9 @@ class TickGrid(Flowable):
     after: float = 0.0
 
     def _labels(self, width: float) -> float:
-        """The width of the first column, no narrower than the boxes leave it."""
-        return min(width * LABELS, width - len(self.heads) * (self.box + 2))
+        """The width of the first column: what its longest action needs for one line, as far as the boxes allow."""
+        longest = max(natural_width(row.label.runs, row.label.style) for row in self.rows) + 2 * self.padding[0] + 1
+        return min(max(width * LABELS, longest), width - len(self.heads) * (self.box + APART))
 
     def _head(self, width: float) -> float:
         corner = self.corner.height(self._labels(width) - 2 * self.padding[0])
