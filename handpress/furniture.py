@@ -6,6 +6,7 @@ size, so that large print is large everywhere.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -17,7 +18,7 @@ from handpress.library import Clinic, Loaded
 from handpress.plate import Edition
 from handpress.sheet import Sheet
 from handpress.text import Text
-from handpress.typescale import GREY, HAIRLINE, TypeScale
+from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style, natural_width
 from handpress.words import Words, month
 from handpress.words import words as words_of
@@ -145,8 +146,8 @@ class Furniture:
             if phone and phone != WRITE_IN:
                 lines.append((Run(phone, strong=True), *([Run(f"  {hours}")] if hours else [])))
         if contact.web:
-            lines.append((Run(contact.web.split("//")[-1].rstrip("/"), link=contact.web),))
-        return [Text(line, small.but(link=GREY)) for line in lines]
+            lines.append((Run(contact.web.split("//")[-1].rstrip("/")),))
+        return [Text(line, small) for line in lines]
 
     def _cells(self, number: int, count: int) -> list[tuple[list[Text], float, Align]]:
         """The footer's three cells: lines, width, alignment."""
@@ -167,13 +168,15 @@ class Furniture:
         return [([Text(r, small) for r in runs], share * self._width, align) for runs, share, align in cells]
 
     def draw_head(self, sheet: Sheet, number: int) -> None:
-        """Draw what stands above the story on page `number`."""
+        """Draw what stands above the story on page `number`. The notice of a sample is read out once, on page 1."""
         if self.sample:
-            self._draw_band(sheet)
-        if number == 1:
-            self._draw_first_head(sheet)
-        else:
-            self._draw_later_head(sheet)
+            with sheet.artifact("Header") if number > 1 else nullcontext():
+                self._draw_band(sheet)
+        with sheet.artifact("Header"):
+            if number == 1:
+                self._draw_first_head(sheet)
+            else:
+                self._draw_later_head(sheet)
 
     def _draw_band(self, sheet: Sheet) -> None:
         """The notice that nobody has approved the text: at the top edge, in words and in a frame."""
@@ -183,7 +186,7 @@ class Furniture:
         height = self._band_height
         x, y = (self.page[0] - width) / 2, self._top + (self.page[1] - self._top + height) / 2
         sheet.outline(x, y, (width, height), (1.0, style.colour), radius=3)
-        sheet.text(Text(runs, style).set(width), x + 2 * unit, y - unit / 2)
+        Text(runs, style).draw(sheet, x + 2 * unit, y - unit / 2, width)
 
     @property
     def _band_height(self) -> float:
@@ -213,6 +216,10 @@ class Furniture:
 
     def draw_foot(self, sheet: Sheet, number: int, count: int) -> None:
         """Draw what stands under the story on page `number` of `count`."""
+        with sheet.artifact("Footer"):
+            self._draw_foot(sheet, number, count)
+
+    def _draw_foot(self, sheet: Sheet, number: int, count: int) -> None:
         sheet.rule(self._side, self._foot, self._width, (0.6, HAIRLINE))
         x, y = self._side, self._foot - 1.5 * self.scale.unit
         for texts, width, align in self._cells(number, count):

@@ -24,11 +24,15 @@ _LEFT_OVER = re.compile(r"\*\*|\]\(")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one kind: strong or not, linked (`link` is a URL) or not."""
+    """Words of one kind: strong or not, linked (`link` is a URL) or not.
+
+    `language` is the tag of words in another language than the text round them.
+    """
 
     text: str
     strong: bool = False
     link: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,10 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A place in a line to write on by hand; `ems` wide, in units of the letter size."""
+    """A place in a line to write on by hand; `ems` wide, in units of the letter size. `says` is what is read out."""
 
     ems: float = 12.0
+    says: str = ""
 
 
 Marking = Run | Placeholder

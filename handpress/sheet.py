@@ -2,19 +2,26 @@
 
 A Sheet turns shapes, set text, pictures and links into operators of one ReportLab canvas. Distances are points, from
 the page's lower left corner; a flowable is given the upper left corner of its place. Every mark on every page passes
-through here, so this is the place where marked content will be opened and closed.
+through here and is marked content: words belong to the element that is open in the tag tree, a figure's shapes to the
+figure, everything else is an artifact (ISO 32000-1, 14.8.2.2).
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Literal
 
+from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from handpress.fonts import Face
-from handpress.typesetting import SetBlock, glyphs, operators, rgb
+from handpress.structure import Element, Tree, actual_text, bounds, language
+from handpress.typesetting import Part, Piece, SetBlock, glyphs, pieces, rgb
+
+PRINTED = 4
+"""The flag of an annotation that goes to paper too: PDF/A asks for it (ISO 19005-2, 6.3.2)."""
 
 
 class Sheet:
@@ -23,7 +30,12 @@ class Sheet:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.glyphs = dict[Face, set[int]]()
+        self.tree = Tree()
         self.page = 1
+        # Whether all that is drawn belongs to one piece of marked content, a figure or an artifact, until that ends.
+        self._held = False
+        # Whether decoration has been drawn last, its marked content still open for more.
+        self._decorating = False
 
     def _write(self, *operators: str) -> None:
         code: list[str] = self.canvas._code  # type: ignore[attr-defined]
@@ -31,19 +43,130 @@ class Sheet:
 
     def next_page(self) -> None:
         """Close this page and begin another."""
+        self._end_decoration()
         self.canvas.showPage()
+        self.tree.next_page()
         self.page += 1
 
+    def element(self, tag: str, entries: str = "", again: int | None = None) -> AbstractContextManager[Element | None]:
+        """What is drawn inside becomes an element of the tag tree, or of its kid number `again` once more.
+
+        Inside an artifact, or for an empty tag, it belongs to what is open already.
+        """
+        if self._held or not tag:
+            return nullcontext()
+        return self.tree.element(tag, entries, again)
+
+    @contextmanager
+    def artifact(self, kind: Literal["Header", "Footer", ""] = "") -> Iterator[None]:
+        """What is drawn inside is no part of the text: the page's furniture, or a head that is repeated."""
+        subtype = f"/Subtype/{kind}" if kind else ""
+        with self._holding(f"/Artifact <</Type/Pagination{subtype}>> BDC"):
+            yield
+
+    @contextmanager
+    def figure(self, entry: str, x: float, y: float, size: tuple[float, float]) -> Iterator[None]:
+        """What is drawn inside is a figure, its upper left corner at x, y; `entry` says it in words.
+
+        That is `structure.actual_text` for what reads as words itself, such as a tick box, else `alternate`.
+        """
+        width, height = size
+        with self.element("Figure", entry + bounds(x, y - height, width, height)), self._holding_mark():
+            yield
+
+    def room(self, says: str) -> None:
+        """Room to write in, where nothing is drawn: it reads as the words `says`."""
+        self._end_decoration()
+        with self.element("Span", actual_text(says)):
+            if not self._held:
+                self._write(self._opening(), "EMC")
+
+    @contextmanager
+    def _holding(self, opening: str) -> Iterator[None]:
+        if self._held:
+            yield
+            return
+        self._end_decoration()
+        self._write(opening)
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            self._write("EMC")
+
+    def _holding_mark(self) -> AbstractContextManager[None]:
+        """All that is drawn inside is one piece of the current element's content."""
+        return nullcontext() if self._held else self._holding(self._opening())
+
+    def _opening(self) -> str:
+        return f"/{self.tree.current.tag} <</MCID {self.tree.mark()}>> BDC"
+
+    def _decorate(self, *operators: str) -> None:
+        """Shapes that say nothing, unless they are part of a figure."""
+        if not self._held and not self._decorating:
+            self._write("/Artifact <</Type/Layout>> BDC")
+            self._decorating = True
+        self._write(*operators)
+
+    def _end_decoration(self) -> None:
+        if self._decorating:
+            self._write("EMC")
+            self._decorating = False
+
     def text(self, block: SetBlock, x: float, y: float) -> None:
-        """Draw set lines, the first one's top at `y`."""
+        """Draw set lines, the first one's top at `y`, with their links and the rules of their blanks."""
         for face, used in glyphs(block):
             self.glyphs.setdefault(face, set()).update(used)
-        self._write(f"BT\n1 0 0 1 {x:.2f} {y - block.style.ascent:.2f} Tm\n{operators(block)}\nET")
+        self._end_decoration()
+        self._write(f"BT\n1 0 0 1 {x:.2f} {y - block.style.ascent:.2f} Tm")
+        apart = [(piece, self._piece(piece)) for piece in pieces(block)]
+        self._write("ET")
+        for piece, element in apart:
+            if piece.part is not None:
+                with self.tree.within(element):
+                    self._finish(piece, piece.part, block, (x + piece.x, y - piece.line * block.style.leading))
+
+    def _piece(self, piece: Piece) -> Element:
+        """Draw a piece of a text. Returns the element that is to hold its link, or the rule of its blank."""
+        part, current = piece.part, self.tree.current
+        if self._held:
+            self._write(piece.operators)
+        elif part is None or part.blank:
+            self._write(self._opening(), piece.operators, "EMC")
+            if part is not None:
+                return self.tree.add("Figure")
+        else:
+            with self.tree.within(self._link(part.link) if part.link else self.tree.add("Span")) as current:
+                current.entries = language(part.language) if part.language else ""
+                self._write(self._opening(), piece.operators, "EMC")
+        return current
+
+    def _link(self, url: str) -> Element:
+        """The element of a link: the one before, where that is the same link's on the line above."""
+        last = self.tree.current.kids[-1] if self.tree.current.kids else None
+        if isinstance(last, Element) and last.target == url:
+            return last
+        link = self.tree.add("Link")
+        link.target = url
+        return link
+
+    def _finish(self, piece: Piece, part: Part, block: SetBlock, place: tuple[float, float]) -> None:
+        """The rule of a blank or the place of a link; `place` is the piece's upper left corner."""
+        (x, y), style = place, block.style
+        if part.blank:
+            base = y - style.ascent - 1
+            if not self._held:
+                self.tree.current.entries = actual_text(part.says) + bounds(x, base, piece.width, style.ascent)
+            with self._holding_mark():
+                self.rule(x, base, piece.width, (0.6, style.colour))
+        elif part.link and not self._held:
+            self.link(part.link, x, y, (piece.width, style.leading), piece.text)
 
     def fill(self, x: float, y: float, size: tuple[float, float], colour: str) -> None:
         """A filled rectangle, its upper left corner at x, y, of `size` (width, height)."""
         width, height = size
-        self._write(f"{rgb(colour)} rg {x:.2f} {y - height:.2f} {width:.2f} {height:.2f} re f")
+        self._decorate(f"{rgb(colour)} rg {x:.2f} {y - height:.2f} {width:.2f} {height:.2f} re f")
 
     def outline(self, x: float, y: float, size: tuple[float, float], pen: tuple[float, str], radius: float = 0) -> None:
         """A rectangle drawn with a pen of (width, colour); its corners rounded where `radius` is given."""
@@ -53,7 +176,7 @@ class Sheet:
             path = _rounded(x, y - height, width, height, radius)
         else:
             path = f"{x:.2f} {y - height:.2f} {width:.2f} {height:.2f} re"
-        self._write(f"{line:g} w {rgb(colour)} RG {path} s")
+        self._decorate(f"{line:g} w {rgb(colour)} RG {path} s")
 
     def rule(self, x: float, y: float, length: float, pen: tuple[float, str]) -> None:
         """A horizontal line of `length` from x, y."""
@@ -64,20 +187,22 @@ class Sheet:
         width, colour = pen
         path = " ".join(f"{x:.2f} {y:.2f} {'l' if n else 'm'}" for n, (x, y) in enumerate(points))
         ends = "1 J 1 j " if round_ends else ""
-        self._write(f"q {ends}{width:g} w {rgb(colour)} RG {path} S Q")
+        self._decorate(f"q {ends}{width:g} w {rgb(colour)} RG {path} S Q")
 
     def dot(self, x: float, y: float, radius: float, pen: tuple[float, str] | str) -> None:
         """A disc of one colour or, for a pen of (width, colour), a ring; its middle at x, y."""
         path = _rounded(x - radius, y - radius, 2 * radius, 2 * radius, radius)
         if isinstance(pen, str):
-            self._write(f"{rgb(pen)} rg {path} f")
+            self._decorate(f"{rgb(pen)} rg {path} f")
         else:
-            self._write(f"{pen[0]:g} w {rgb(pen[1])} RG {path} s")
+            self._decorate(f"{pen[0]:g} w {rgb(pen[1])} RG {path} s")
 
-    def link(self, url: str, x: float, y: float, size: tuple[float, float]) -> None:
-        """Make a rectangle, its upper left corner at x, y, lead to a web address."""
+    def link(self, url: str, x: float, y: float, size: tuple[float, float], says: str) -> None:
+        """Make a rectangle, its upper left corner at x, y, lead to a web address; `says` is what is read out of it."""
         width, height = size
-        self.canvas.linkURL(url, (x, y - height, x + width, y), relative=0, thickness=0)
+        rest: dict[str, Any] = {"F": PRINTED, "Contents": PDFString(says), "StructParent": self.tree.next_key}
+        self.canvas.linkURL(url, (x, y - height, x + width, y), relative=0, thickness=0, **rest)
+        self.tree.annotate(f"NUMBER{self.canvas._annotationCount}")  # type: ignore[attr-defined]
 
     def bookmark(self, title: str, level: int, y: float) -> None:
         """An entry of the document's outline that leads to height `y` of this page."""
@@ -88,6 +213,7 @@ class Sheet:
     def picture(self, image: Any, x: float, y: float, size: tuple[float, float]) -> None:
         """A pixel image that ReportLab can read, fitted to `size`."""
         width, height = size
+        self._end_decoration()
         self.canvas.drawImage(image, x, y - height, width, height, mask="auto")
 
 

@@ -17,7 +17,9 @@ class Text(Flowable):
     """Words in one style.
 
     `measure` bounds the length of its lines in points, however wide the page. `level` is 1 to 3 for a heading, which
-    goes into the outline as `title`, 0 for anything else. `rest` holds the set lines of a text that was split.
+    goes into the outline as `title`, 0 for anything else. `tag` is the element that any other text is, empty where it
+    is itself the content of a list's body or of a cell. `rest` holds the set lines of a text that was split, and the
+    second half `goes_on`.
     """
 
     runs: tuple[Inline, ...]
@@ -28,7 +30,9 @@ class Text(Flowable):
     measure: float = 10_000.0
     level: int = 0
     title: str = ""
+    tag: str = "P"
     rest: SetBlock | None = None
+    goes_on: bool = False
     _blocks: dict[float, SetBlock] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def set(self, width: float) -> SetBlock:
@@ -54,23 +58,14 @@ class Text(Flowable):
         if self.level or fitting < KEEP:
             return None
         head, tail = block.cut(fitting)
-        return replace(self, rest=head, after=0.0), replace(self, rest=tail, before=0.0)
+        return replace(self, rest=head, after=0.0), replace(self, rest=tail, before=0.0, goes_on=True)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         block = self.set(width)
         if self.level and self.title:
             sheet.bookmark(self.title, self.level - 1, y)
-        sheet.text(block, x, y)
-        for number, line in enumerate(block.lines):
-            top = y - number * self.style.leading
-            at = x
-            for part in line.parts:
-                if part.blank:
-                    base = top - self.style.ascent - 1
-                    sheet.rule(at, base, part.width, (0.6, self.style.colour))
-                elif part.link:
-                    sheet.link(part.link, at, top, (part.width, self.style.leading))
-                at += part.width
+        with sheet.element(f"H{self.level}" if self.level else self.tag, again=-1 if self.goes_on else None):
+            sheet.text(block, x, y)
 
     def each_line(self, width: float) -> list[Text]:
         """A text for each of the set lines, for those who place them one by one."""

@@ -6,7 +6,8 @@ order of things round them: title, patient panel, key message, sections, and the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from handpress.compose.blocks import Composer
 from handpress.compose.checklist import kinds, patient_checklist, staff_checklist
@@ -25,11 +26,12 @@ __all__ = ["Story", "compose", "kinds"]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What stands on the pages, from top to bottom, and what the document is called."""
+    """What stands on the pages, from top to bottom, what the document is called, and when its text was issued."""
 
     body: Stack
     title: str
     language: str
+    issued: date
 
 
 def compose(loaded: Loaded, clinic: Clinic, edition: Edition) -> Story:
@@ -47,7 +49,7 @@ def compose(loaded: Loaded, clinic: Clinic, edition: Edition) -> Story:
         children = [*_opening(composer, text.title, text.subtitle), _key_message(composer, text)]
         children += [f for section in text.sections for f in _section(composer, section)]
         children += _about(composer)
-    return Story(Stack(tuple(children)), title, loaded.language)
+    return Story(Stack(tuple(children)), title, loaded.language, loaded.text.issued)
 
 
 def _opening(composer: Composer, title: Prose, subtitle: Prose | None) -> list[Flowable]:
@@ -70,9 +72,12 @@ def _key_message(composer: Composer, handout: Handout) -> Box:
 def _panel(composer: Composer) -> Panel:
     scale, words = composer.scale, composer.words
     style = scale.small.but(size=scale.small.size - 0.5)
-    labels = tuple(Text((Run(getattr(words, name)),), style) for name in composer.clinic.layout.patient.identifiers)
+    labels = tuple(
+        Text((Run(getattr(words, name)),), style, tag="") for name in composer.clinic.layout.patient.identifiers
+    )
     unit = scale.unit
-    return Panel(labels, 4.5 * unit, (0.8, GREY), (2.5 * unit, 1.5 * unit), before=2 * unit, after=3 * unit)
+    pen, padding = (0.8, GREY), (2.5 * unit, 1.5 * unit)
+    return Panel(labels, 4.5 * unit, pen, padding, words.blank, before=2 * unit, after=3 * unit)
 
 
 def _section(composer: Composer, section: Section) -> list[Flowable]:
@@ -88,4 +93,7 @@ def _about(composer: Composer) -> list[Flowable]:
     layout = composer.clinic.layout
     if layout.about is None:
         return []
-    return [composer.titled(composer.words.about_clinic.format(clinic=layout.name)), composer.paragraph(layout.about)]
+    about = composer.paragraph(layout.about)
+    tongue = layout.locale if layout.locale.split("-")[0] != composer.loaded.language.split("-")[0] else ""
+    runs = tuple(replace(run, language=tongue) if isinstance(run, Run) else run for run in about.runs)
+    return [composer.titled(composer.words.about_clinic.format(clinic=layout.name)), replace(about, runs=runs)]

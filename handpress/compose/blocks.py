@@ -91,7 +91,7 @@ class Composer:
     def contact(self, level: Level) -> tuple[Inline, ...]:
         """Whom to ring, on a care card of this level."""
         layout, words = self.clinic.layout, self.words
-        known: Values = {"phone": self.values.get("clinic.phone", Blank())}
+        known: Values = {"phone": self.values.get("clinic.phone", Blank(says=words.blank))}
         if level == "emergency":
             known = {"phone": layout.emergency.phone, "place": layout.emergency.place}
             return phrase(words.emergency_contact, known, {"phone"})
@@ -189,7 +189,7 @@ class Composer:
         style, unit = self.scale.body, self.scale.unit
         indent = mark.indent(style)
         measure = self.scale.measure - indent * (level + 1)
-        text = Text(self.runs(point.text), style, measure=measure, sticks=bool(point.points))
+        text = Text(self.runs(point.text), style, measure=measure, sticks=bool(point.points), tag="")
         if not point.points:
             return Item(mark, text, style, indent)
         nested = Mark(_NESTED[min(level, 1)], mark.colour)
@@ -206,8 +206,8 @@ class Composer:
 
     def _grid(self, heads: Cells, rows: Iterable[Cells], least: float) -> TableFlowable:
         style, unit = self.scale.body, self.scale.unit
-        head = tuple(Text(runs, style.but(strong=True)) for runs in heads)
-        cells = tuple(tuple(Text(runs, style) for runs in row) for row in rows)
+        head = tuple(Text(runs, style.but(strong=True), tag="") for runs in heads)
+        cells = tuple(tuple(Text(runs, style, tag="") for runs in row) for row in rows)
         padding = (2 * unit, 1.25 * unit)
         return TableFlowable(
             head, cells, (0.6, HAIRLINE), self.scale.ground, padding, least, grid=bool(least), after=4 * unit
@@ -234,8 +234,8 @@ class Composer:
     def writing(self, line: WriteInLine) -> WritingLines:
         """A label with lines to write on."""
         unit = self.scale.unit
-        text = Text(self.runs(line.label), self.scale.body.but(strong=True))
-        return WritingLines(text, line.lines, 6 * unit, (0.8, HAIRLINE), after=1.5 * unit)
+        text = Text(self.runs(line.label), self.scale.body.but(strong=True), tag="")
+        return WritingLines(text, line.lines, 6 * unit, (0.8, HAIRLINE), self.words.blank, after=1.5 * unit)
 
     def _picture(self, file: Path, alt: str, caption: Prose | None) -> PictureFlowable:
         unit = self.scale.unit

@@ -31,11 +31,11 @@ from handpress.content import (
 )
 from handpress.flowables import (
     GridRow,
-    Item,
     Listing,
     Mark,
     SignaturePanel,
     Stack,
+    TaskRow,
     TaskTable,
     TickGrid,
     box_side,
@@ -135,7 +135,7 @@ def _grids(composer: Composer, daily: list[Action], edition: Edition) -> list[Fl
     scale, words, language = composer.scale, composer.words, composer.loaded.language
     start, style = edition.start, scale.body
     title = words.every_day_from.format(date=long_date(start, language)) if start else words.every_day
-    rows = tuple(GridRow(Text(composer.runs(action.text), style), TIMES[action.when or ""]) for action in daily)
+    rows = tuple(GridRow(Text(composer.runs(action.text), style, tag=""), TIMES[action.when or ""]) for action in daily)
     small = scale.small.but(strong=True, colour=INK)
     across = DAYS_ACROSS_LARGE if scale.large else DAYS_ACROSS
     unit = scale.unit
@@ -143,10 +143,13 @@ def _grids(composer: Composer, daily: list[Action], edition: Edition) -> list[Fl
     for first in range(0, edition.days, across):
         days = range(first, min(first + across, edition.days))
         names = [str((start + timedelta(n)).day) if start else "" for n in days]
-        heads = tuple(Text((Run(name),) if name else (), small) for name in names)
-        corner = Text((Run(words.date),), style.but(strong=True))
+        heads = tuple(Text((Run(name),) if name else (), small, tag="") for name in names)
+        counted = tuple(words.day.format(number=n + 1) for n in days)
+        corner = Text((Run(words.date),), style.but(strong=True), tag="")
         pen, padding = (0.6, HAIRLINE), (1.5 * unit, 0.75 * unit)
-        out.append(TickGrid(corner, heads, rows, box_side(style), pen, scale.ground, padding, after=3 * unit))
+        box, ground = box_side(style), scale.ground
+        grid = TickGrid(corner, heads, counted, words.tick_box, rows, box, pen, ground, padding, after=3 * unit)
+        out.append(grid)
     return out
 
 
@@ -158,7 +161,8 @@ def _alone(points: Iterable[Point]) -> list[Point]:
 def _boxes(composer: Composer, points: Iterable[Point], kind: MarkKind) -> Listing:
     """Points with a box at each, far enough apart for a shaky pen."""
     unit = composer.scale.unit
-    items = tuple(composer.item(point, Mark(kind, INK), 0) for point in points)
+    says = composer.words.crossed_box if kind == "crossed_box" else composer.words.tick_box
+    items = tuple(composer.item(point, Mark(kind, INK, says=says), 0) for point in points)
     return Listing(items, unit * 0.5, not composer.scale.large, 3 * unit, after=3 * unit)
 
 
@@ -180,10 +184,10 @@ def _teach_back(composer: Composer) -> list[Flowable]:
     if not lines:
         return []
     scale, words = composer.scale, composer.words
-    unit, title = scale.unit, Text((Run(words.teach_back),), scale.minor)
-    labels = tuple(Text((Run(getattr(words, line)),), scale.body) for line in lines)
+    unit, title = scale.unit, Text((Run(words.teach_back),), scale.minor, level=2)
+    labels = tuple(Text((Run(getattr(words, line)),), scale.body, tag="") for line in lines)
     padding = (3 * unit, 2 * unit)
-    return [SignaturePanel(title, labels, 5 * unit, (0.8, HAIRLINE), padding, before=4 * unit)]
+    return [SignaturePanel(title, labels, 5 * unit, (0.8, HAIRLINE), padding, words.blank, before=4 * unit)]
 
 
 def staff_checklist(composer: Composer, checklist: Checklist) -> list[Flowable]:
@@ -191,7 +195,7 @@ def staff_checklist(composer: Composer, checklist: Checklist) -> list[Flowable]:
     scale, words = composer.scale, composer.words
     unit, style = scale.unit, scale.body
     small = scale.small.but(strong=True, colour=INK)
-    head = (Text((Run(words.task),), small), Text((Run(words.done_by),), small), Text((Run(words.time),), small))
+    head = tuple(Text((Run(word),), small, tag="") for word in (words.task, words.done_by, words.time))
     out = list[Flowable]()
     for section in checklist.sections:
         rows = tuple(row for task in section.tasks for row in _task(composer, task))
@@ -212,21 +216,21 @@ def staff_checklist(composer: Composer, checklist: Checklist) -> list[Flowable]:
     return [*out, *_teach_back(composer)]
 
 
-def _task(composer: Composer, task: Task) -> list[Flowable]:
+def _task(composer: Composer, task: Task) -> list[TaskRow]:
     """A task, and below it its parts, each a row."""
     return [_task_row(composer, task, 0), *(_task_row(composer, part, 1) for part in task.tasks)]
 
 
-def _task_row(composer: Composer, task: SubTask, level: int) -> Item:
+def _task_row(composer: Composer, task: SubTask, level: int) -> TaskRow:
     scale = composer.scale
     style, unit = scale.body, scale.unit
     runs = composer.runs(task.text)
     if task.only_if:
         condition = composer.words.task_if.format(condition=composer.plain(task.only_if))
         runs = (Run(f"{condition} ", strong=True), *runs)
-    mark = Mark("box", INK)
+    mark = Mark("box", INK, says=composer.words.tick_box)
     body: Flowable = Text(runs, style)
     if task.note:
         body = Stack((body, Text(composer.runs(task.note), scale.small, before=unit / 2)))
-    row = Item(mark, body, style, mark.indent(style))
-    return Item(None, row, style, mark.indent(style)) if level else row
+    row = TaskRow(mark, body, style, mark.indent(style))
+    return TaskRow(None, row, style, mark.indent(style)) if level else row

@@ -10,7 +10,7 @@ from handpress.flowables.marks import Mark, box_side
 from handpress.flowables.pictures import Image, Picture
 from handpress.flowables.stack import Stack
 from handpress.flowables.tables import Table
-from handpress.flowables.ticks import GridRow, TaskTable, TickGrid
+from handpress.flowables.ticks import GridRow, TaskRow, TaskTable, TickGrid
 from handpress.flowables.writing import Panel, SignaturePanel, WritingLines
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "SignaturePanel",
     "Stack",
     "Table",
+    "TaskRow",
     "TaskTable",
     "TickGrid",
     "WritingLines",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from handpress.flowables.stack import Stack
@@ -22,6 +23,7 @@ class Box(Flowable):
     padding: tuple[float, float]
     bar_width: float = 4.0
     whole: bool = True
+    goes_on: bool = False
     before: float = 0.0
     after: float = 0.0
 
@@ -40,7 +42,7 @@ class Box(Flowable):
         halves = None if self.whole else self.body.split(self._inner(width), height - 2 * self.padding[1])
         if halves is None:
             return None
-        return replace(self, body=halves[0], after=0.0), replace(self, body=halves[1], before=0.0)
+        return replace(self, body=halves[0], after=0.0), replace(self, body=halves[1], before=0.0, goes_on=True)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         height = self.height(width)
@@ -48,15 +50,16 @@ class Box(Flowable):
         if self.bar_width:
             sheet.fill(x, y, (self.bar_width, height), self.bar)
         across, down = self.padding
-        self.body.draw(sheet, x + self.bar_width + across, y - down, self._inner(width))
+        with sheet.element("Div", again=-1 if self.goes_on else None):
+            self.body.draw(sheet, x + self.bar_width + across, y - down, self._inner(width))
 
 
 @dataclass(frozen=True, slots=True)
 class CareCard(Flowable):
     """When to get help, and from whom: a heading in a bar of the level's colour over a framed body.
 
-    Where it goes on over the page, the bar stands there again with `continued` as its heading. A `whole` card is
-    never split, and neither is one of WHOLE_BELOW lines or fewer.
+    Where it goes on over the page, the bar stands there again with `continued` as its heading, which is not read out
+    a second time. A `whole` card is never split, and neither is one of WHOLE_BELOW lines or fewer.
     """
 
     heading: Text
@@ -65,15 +68,20 @@ class CareCard(Flowable):
     colour: str
     padding: tuple[float, float]
     whole: bool = False
+    goes_on: bool = False
     before: float = 0.0
     after: float = 0.0
 
     def _inner(self, width: float) -> float:
         return width - 2 * self.padding[0]
 
+    @property
+    def _head(self) -> Text:
+        return self.continued if self.goes_on else self.heading
+
     def _bar(self, width: float) -> float:
         """Height of the bar, and of the air under it."""
-        return self.heading.height(self._inner(width)) + self.padding[1]
+        return self._head.height(self._inner(width)) + self.padding[1]
 
     def height(self, width: float) -> float:
         return self._bar(width) + self.body.height(self._inner(width)) + 2 * self.padding[1]
@@ -93,7 +101,7 @@ class CareCard(Flowable):
             return None
         return (
             replace(self, body=halves[0], after=0.0),
-            replace(self, heading=self.continued, body=halves[1], before=0.0),
+            replace(self, body=halves[1], before=0.0, goes_on=True),
         )
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
@@ -101,5 +109,8 @@ class CareCard(Flowable):
         bar, height = self._bar(width), self.height(width)
         sheet.fill(x, y, (width, bar), self.colour)
         sheet.outline(x + 0.6, y - 0.6, (width - 1.2, height - 1.2), (1.2, self.colour))
-        self.heading.draw(sheet, x + across, y - down * 0.5, self._inner(width))
-        self.body.draw(sheet, x + across, y - bar - down, self._inner(width))
+        inner = self._inner(width)
+        with sheet.element("Div", again=-1 if self.goes_on else None):
+            with sheet.artifact() if self.goes_on else nullcontext():
+                self._head.draw(sheet, x + across, y - down * 0.5, inner)
+            self.body.draw(sheet, x + across, y - bar - down, inner)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from handpress.flowables.marks import Mark
 from handpress.flowables.stack import EPSILON, Stack
 from handpress.sheet import Flowable, Sheet
+from handpress.structure import numbering
 from handpress.text import Text
 from handpress.typesetting import Style
 
@@ -25,12 +26,16 @@ COLUMN_EMS = 13
 
 @dataclass(frozen=True, slots=True)
 class Item(Flowable):
-    """One point: a mark, and what hangs beside it. `style` is that of its first line, `mark` None when that was cut."""
+    """One point: a mark, and what hangs beside it. `style` is that of its first line, `mark` None when that was cut.
+
+    The second half of one that was split `goes_on`.
+    """
 
     mark: Mark | None
     body: Flowable
     style: Style
     indent: float
+    goes_on: bool = False
     before: float = 0.0
     after: float = 0.0
 
@@ -44,12 +49,19 @@ class Item(Flowable):
         halves = self.body.split(width - self.indent, height)
         if halves is None:
             return None
-        return replace(self, body=halves[0], after=0.0), replace(self, body=halves[1], mark=None, before=0.0)
+        return replace(self, body=halves[0], after=0.0), replace(
+            self, body=halves[1], mark=None, before=0.0, goes_on=True
+        )
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
-        if self.mark is not None:
-            self.mark.draw(sheet, x, y, self.style)
-        self.body.draw(sheet, x + self.indent, y, width - self.indent)
+        """Draw it as a list's point."""
+        again = -1 if self.goes_on else None
+        with sheet.element("LI", again=again):
+            if self.mark is not None:
+                with sheet.element("Lbl" if self.mark.is_label else ""):
+                    self.mark.draw(sheet, x, y, self.style)
+            with sheet.element("LBody", again=again):
+                self.body.draw(sheet, x + self.indent, y, width - self.indent)
 
     def short(self, width: float) -> bool:
         """Whether each text of the point, and of those under it, fits in two lines at `width`, and all in SHORT."""
@@ -73,13 +85,15 @@ def _short(flowable: Flowable, width: float) -> bool:
 class Listing(Flowable):
     """Points under one another, `gap` apart; in two columns, `gutter` apart, where `columns` allows and all are short.
 
-    Two columns are read down the first, then down the second. A page break leaves two lines at least on either side.
+    Two columns are read down the first, then down the second. A page break leaves two lines at least on either side;
+    what stands after it `goes_on`.
     """
 
     items: tuple[Item, ...]
     gap: float
     columns: bool = False
     gutter: float = 20.0
+    goes_on: bool = False
     before: float = 0.0
     after: float = 0.0
     sticks: bool = False
@@ -152,7 +166,7 @@ class Listing(Flowable):
         for number in range(len(self.items) - 2, 1, -1):
             head = self._head(number)
             if head.height(width) <= height + EPSILON:
-                return head, replace(self, items=self.items[number:], before=0.0)
+                return head, replace(self, items=self.items[number:], before=0.0, goes_on=True)
         return None
 
     def _head(self, number: int) -> Listing:
@@ -169,14 +183,15 @@ class Listing(Flowable):
         return None
 
     def _halves(self, head: tuple[Item, ...], tail: tuple[Item, ...]) -> tuple[Listing, Listing]:
-        return replace(self, items=head, after=0.0), replace(self, items=tail, before=0.0)
+        return replace(self, items=head, after=0.0), replace(self, items=tail, before=0.0, goes_on=True)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         column = self._column(width)
         turn = self._turn(column) if column < width else len(self.items)
-        at = y
-        for number, item in enumerate(self.items):
-            if number == turn:
-                x, at = x + column + self.gutter, y
-            item.draw(sheet, x, at, column)
-            at -= item.height(column) + self.gap
+        at, mark = y, self.items[0].mark
+        with sheet.element("L", numbering(mark.numbering) if mark else "", again=-1 if self.goes_on else None):
+            for number, item in enumerate(self.items):
+                if number == turn:
+                    x, at = x + column + self.gutter, y
+                item.draw(sheet, x, at, column)
+                at -= item.height(column) + self.gap

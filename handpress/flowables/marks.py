@@ -7,6 +7,7 @@ from typing import Literal
 
 from handpress.inline import Run
 from handpress.sheet import Sheet
+from handpress.structure import actual_text
 from handpress.typesetting import SetBlock, Style, set_block
 
 MarkKind = Literal["disc", "ring", "dash", "tick", "cross", "number", "box", "crossed_box"]
@@ -17,11 +18,23 @@ BOX = 4 * 72 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign of one kind and colour. `number` is the text of a numbered one."""
+    """A sign of one kind and colour. `number` is the text of a numbered one, `says` what is read out of a box."""
 
     kind: MarkKind
     colour: str
     number: str = ""
+    says: str = ""
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it says something, so that a list names it as the label of its point; others are decoration."""
+        return self.kind in ("number", "box", "crossed_box")
+
+    @property
+    def numbering(self) -> str:
+        """How a list marked so is numbered, in the words of ISO 32000-1, table 347."""
+        kinds = {"disc": "Disc", "ring": "Circle", "number": "Decimal", "box": "Square", "crossed_box": "Square"}
+        return kinds.get(self.kind, "None")
 
     def indent(self, style: Style) -> float:
         """How far the text of `style` beside it stands in."""
@@ -54,12 +67,13 @@ class Mark:
 
     def _draw_box(self, sheet: Sheet, x: float, middle: float, side: float) -> None:
         top = middle + side / 2
-        sheet.outline(x + 0.5, top, (side, side), (0.9, self.colour))
-        if self.kind == "crossed_box":
-            a, b = x + 0.5 + side * 0.28, side * 0.44
-            pen = (side * 0.12, self.colour)
-            sheet.lines([(a, top - side * 0.72), (a + b, top - side * 0.28)], pen, True)
-            sheet.lines([(a, top - side * 0.28), (a + b, top - side * 0.72)], pen, True)
+        with sheet.figure(actual_text(self.says), x + 0.5, top, (side, side)):
+            sheet.outline(x + 0.5, top, (side, side), (0.9, self.colour))
+            if self.kind == "crossed_box":
+                a, b = x + 0.5 + side * 0.28, side * 0.44
+                pen = (side * 0.12, self.colour)
+                sheet.lines([(a, top - side * 0.72), (a + b, top - side * 0.28)], pen, True)
+                sheet.lines([(a, top - side * 0.28), (a + b, top - side * 0.72)], pen, True)
 
     def _digits(self, style: Style) -> SetBlock:
         return set_block((Run(self.number, strong=True),), style.but(colour=self.colour), 1000.0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from handpress.images import ImageFile
 from handpress.sheet import Flowable, Sheet
+from handpress.structure import alternate
 from handpress.text import Text
 
 
@@ -26,13 +27,15 @@ class Image(Flowable):
         return self.size(width)[1]
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        """Draw it as a figure that its `alt` describes."""
         size = self.size(width)
-        if self.image.kind == "svg":
-            from handpress.flowables import vector  # noqa: PLC0415 - loaded only when an SVG is met
+        with sheet.figure(alternate(self.alt), x, y, size):
+            if self.image.kind == "svg":
+                from handpress.flowables import vector  # noqa: PLC0415 - loaded only when an SVG is met
 
-            vector.draw(sheet.canvas, self.image.file, (x, y - size[1]), size)
-        else:
-            sheet.picture(str(self.image.file), x, y, size)
+                vector.draw(sheet.canvas, self.image.file, (x, y - size[1]), size)
+            else:
+                sheet.picture(str(self.image.file), x, y, size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from handpress.flowables.stack import fitting
 from handpress.sheet import Flowable, Sheet
+from handpress.structure import heads
 from handpress.text import Text
 from handpress.typesetting import natural_width, word_width
 
@@ -20,7 +22,8 @@ class Table(Flowable):
     """Rows under a head that is repeated on every page. `head` and `rows` hold as many cells as there are columns.
 
     `least` is the least height of a row, so that a log has room to write in. `pen` draws the rules, `ground` is the
-    head's. Rows are not split, but for one higher than TALL_ROW.
+    head's. Rows are not split, but for one higher than TALL_ROW. The rest of a table that was split `goes_on`, and
+    where a row was split, its first row `row_goes_on`.
     """
 
     head: Row
@@ -31,6 +34,8 @@ class Table(Flowable):
     least: float = 0.0
     grid: bool = False
     fixed: tuple[float, ...] = ()
+    goes_on: bool = False
+    row_goes_on: bool = False
     before: float = 0.0
     after: float = 0.0
     _found: dict[float, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -92,31 +97,34 @@ class Table(Flowable):
     def _parted(self, head: tuple[Row, ...], tail: tuple[Row, ...], widths: tuple[float, ...]) -> tuple[Table, Table]:
         return (
             replace(self, rows=head, fixed=widths, after=0.0),
-            replace(self, rows=tail, fixed=widths, before=0.0),
+            replace(self, rows=tail, fixed=widths, before=0.0, goes_on=True, row_goes_on=False),
         )
 
     def _cut(self, number: int, room: float, widths: tuple[float, ...]) -> tuple[Table, Table] | None:
         """Two tables that part within row `number`, for which there is `room`; above it, where that is too little."""
         across, down = self.padding
-        heads, tails = list[Text](), list[Text]()
+        uppers, lowers = list[Text](), list[Text]()
         for cell, width in zip(self.rows[number], widths, strict=True):
             inner = width - 2 * across
             halves = cell.split(inner, room - 2 * down)
             if halves is None and cell.height(inner) > room - 2 * down:
                 return self._parted(self.rows[:number], self.rows[number:], widths) if number else None
-            heads.append(halves[0] if halves else cell)
-            tails.append(halves[1] if halves else replace(cell, runs=(), rest=None))
+            uppers.append(halves[0] if halves else cell)
+            lowers.append(halves[1] if halves else replace(cell, runs=(), rest=None))
         above, below = self.rows[:number], self.rows[number + 1 :]
-        return self._parted((*above, tuple(heads)), (tuple(tails), *below), widths)
+        first, rest = self._parted((*above, tuple(uppers)), (tuple(lowers), *below), widths)
+        return first, replace(rest, row_goes_on=True)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         widths = self.widths(width)
         sheet.fill(x, y, (width, self._row(self.head, widths)), self.ground)
         top = y
-        for row in (self.head, *self.rows):
-            self._draw_row(sheet, row, (x, top), widths)
-            top -= self._row(row, widths)
-            sheet.rule(x, top, width, self.pen)
+        with sheet.element("Table", again=-1 if self.goes_on else None):
+            for number, row in enumerate((self.head, *self.rows)):
+                with sheet.artifact() if self.goes_on and not number else nullcontext():
+                    self._draw_row(sheet, number, (x, top), widths)
+                top -= self._row(row, widths)
+                sheet.rule(x, top, width, self.pen)
         if self.grid:
             sheet.rule(x, y, width, self.pen)
             edge = x
@@ -124,10 +132,15 @@ class Table(Flowable):
                 edge += column
                 sheet.lines([(edge, y), (edge, top)], self.pen)
 
-    def _draw_row(self, sheet: Sheet, row: Row, place: tuple[float, float], widths: tuple[float, ...]) -> None:
+    def _draw_row(self, sheet: Sheet, number: int, place: tuple[float, float], widths: tuple[float, ...]) -> None:
+        """Draw row `number`, of which 0 is the head, at `place`, its upper left corner."""
         across, down = self.padding
         x, top = place
-        for cell, width in zip(row, widths, strict=True):
-            if cell.runs:
-                cell.draw(sheet, x + across, top - down, width - 2 * across)
-            x += width
+        again = self.row_goes_on and number == 1
+        with sheet.element("TR", again=-1 if again else None):
+            for column, (cell, width) in enumerate(zip((self.head, *self.rows)[number], widths, strict=True)):
+                entry = "" if number else heads("Column")
+                with sheet.element("TD" if number else "TH", entry, again=column if again else None):
+                    if cell.runs:
+                        cell.draw(sheet, x + across, top - down, width - 2 * across)
+                x += width

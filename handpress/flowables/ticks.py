@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from handpress.flowables.lists import Item
 from handpress.flowables.stack import fitting
 from handpress.sheet import Flowable, Sheet
+from handpress.structure import actual_text, heads
 from handpress.text import Text
 from handpress.typesetting import natural_width
 
@@ -31,17 +33,21 @@ class GridRow:
 class TickGrid(Flowable):
     """Actions with a box for each time of each day, under a head that is repeated on every page.
 
-    `heads` are the days, a text that may be empty for each column; `box` is the side of a box in points. Rows are
-    never split.
+    `heads` are the days, a text that may be empty for each column, and `days` what is read out of those; `box` is the
+    side of a box in points, `says` what is read out of one. Rows are never split; the rest of a grid that was split
+    `goes_on`.
     """
 
     corner: Text
     heads: tuple[Text, ...]
+    days: tuple[str, ...]
+    says: str
     rows: tuple[GridRow, ...]
     box: float
     pen: tuple[float, str]
     ground: str
     padding: tuple[float, float]
+    goes_on: bool = False
     before: float = 0.0
     after: float = 0.0
 
@@ -71,37 +77,52 @@ class TickGrid(Flowable):
         count = min(count, len(self.rows) - 2)
         if count < 2 or len(self.rows) < WHOLE_BELOW:
             return None
-        return replace(self, rows=self.rows[:count], after=0.0), replace(self, rows=self.rows[count:], before=0.0)
+        return replace(self, rows=self.rows[:count], after=0.0), replace(
+            self, rows=self.rows[count:], before=0.0, goes_on=True
+        )
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
-        labels, head = self._labels(width), self._head(width)
-        column = (width - labels) / len(self.heads)
+        head = self._head(width)
         sheet.fill(x, y, (width, head), self.ground)
-        inner = labels - 2 * self.padding[0]
-        self.corner.draw(sheet, x + self.padding[0], y - (head - self.corner.height(inner)) / 2, inner)
-        for number, day in enumerate(self.heads):
-            if day.runs:
-                spare = column - day.set(column).width
-                top = y - (head - day.style.leading) / 2
-                day.draw(sheet, x + labels + number * column + spare / 2, top, column)
-        top = y - head
-        for row in self.rows:
-            self._draw_row(sheet, row, (x, top), width)
-            top -= self._row(row, width)
         self._draw_rules(sheet, (x, y), width)
+        with sheet.element("Table", again=-1 if self.goes_on else None):
+            with sheet.artifact() if self.goes_on else sheet.element("TR"):
+                self._draw_head(sheet, (x, y), width)
+            top = y - head
+            for row in self.rows:
+                with sheet.element("TR"):
+                    self._draw_row(sheet, row, (x, top), width)
+                top -= self._row(row, width)
+
+    def _draw_head(self, sheet: Sheet, place: tuple[float, float], width: float) -> None:
+        x, y = place
+        labels, head = self._labels(width), self._head(width)
+        column, inner = (width - labels) / len(self.heads), labels - 2 * self.padding[0]
+        with sheet.element("TH", heads("Column")):
+            self.corner.draw(sheet, x + self.padding[0], y - (head - self.corner.height(inner)) / 2, inner)
+        for number, (day, says) in enumerate(zip(self.heads, self.days, strict=True)):
+            with sheet.element("TH", heads("Column") + ("" if day.runs else actual_text(says))):
+                if day.runs:
+                    spare = column - day.set(column).width
+                    top = y - (head - day.style.leading) / 2
+                    day.draw(sheet, x + labels + number * column + spare / 2, top, column)
 
     def _draw_row(self, sheet: Sheet, row: GridRow, place: tuple[float, float], width: float) -> None:
         x, top = place
         labels, height = self._labels(width), self._row(row, width)
         column = (width - labels) / len(self.heads)
         inner = labels - 2 * self.padding[0]
-        row.label.draw(sheet, x + self.padding[0], top - (height - row.label.height(inner)) / 2, inner)
-        boxes = row.boxes * (self.box + self.padding[1]) - self.padding[1]
+        with sheet.element("TH", heads("Row")):
+            row.label.draw(sheet, x + self.padding[0], top - (height - row.label.height(inner)) / 2, inner)
+        pitch = self.box + self.padding[1]
+        boxes = row.boxes * pitch - self.padding[1]
+        upper, says = top - (height - boxes) / 2, actual_text(", ".join([self.says] * row.boxes))
         for number in range(len(self.heads)):
             left = x + labels + number * column + (column - self.box) / 2
-            for box in range(row.boxes):
-                upper = top - (height - boxes) / 2 - box * (self.box + self.padding[1])
-                sheet.outline(left, upper, (self.box, self.box), (0.9, self.corner.style.colour))
+            with sheet.element("TD"), sheet.figure(says, left, upper, (self.box, boxes)):
+                for box in range(row.boxes):
+                    pen = (0.9, self.corner.style.colour)
+                    sheet.outline(left, upper - box * pitch, (self.box, self.box), pen)
 
     def _draw_rules(self, sheet: Sheet, place: tuple[float, float], width: float) -> None:
         x, y = place
@@ -118,20 +139,31 @@ class TickGrid(Flowable):
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRow(Item):
+    """A task, or a part of one: words with a box before them, standing as far in as they belong to another."""
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        if self.mark is not None:
+            self.mark.draw(sheet, x, y, self.style)
+        self.body.draw(sheet, x + self.indent, y, width - self.indent)
+
+
+@dataclass(frozen=True, slots=True)
 class TaskTable(Flowable):
     """Tasks with room for initials and time beside each. `head` names the columns; rows are never split.
 
-    `initials` and `time` are the widths of the columns to write in.
+    `initials` and `time` are the widths of the columns to write in. The rest of a table that was split `goes_on`.
     """
 
     head: tuple[Text, Text, Text]
-    rows: tuple[Flowable, ...]
+    rows: tuple[TaskRow, ...]
     least: float
     initials: float
     time: float
     pen: tuple[float, str]
     ground: str
     padding: tuple[float, float]
+    goes_on: bool = False
     before: float = 0.0
     after: float = 0.0
 
@@ -143,7 +175,7 @@ class TaskTable(Flowable):
         cells = zip(self.head, self._widths(width), strict=True)
         return max(cell.height(w - 2 * across) for cell, w in cells) + 2 * down
 
-    def _row(self, row: Flowable, width: float) -> float:
+    def _row(self, row: TaskRow, width: float) -> float:
         across, down = self.padding
         return max(self.least, row.height(self._widths(width)[0] - 2 * across) + 2 * down)
 
@@ -158,21 +190,36 @@ class TaskTable(Flowable):
         count = min(count, len(self.rows) - 1)
         if count < min(2, len(self.rows) - 1) or not count:
             return None
-        return replace(self, rows=self.rows[:count], after=0.0), replace(self, rows=self.rows[count:], before=0.0)
+        return replace(self, rows=self.rows[:count], after=0.0), replace(
+            self, rows=self.rows[count:], before=0.0, goes_on=True
+        )
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         across, down = self.padding
         widths, top = self._widths(width), y - self._head(width)
-        sheet.fill(x, y, (width, y - top), self.ground)
         edges = [x, x + widths[0], x + widths[0] + widths[1], x + width]
-        for cell, left, room in zip(self.head, edges, widths, strict=False):
-            cell.draw(sheet, left + across, y - down, room - 2 * across)
-        sheet.rule(x, y, width, self.pen)
-        sheet.rule(x, top, width, self.pen)
+        sheet.fill(x, y, (width, y - top), self.ground)
+        self._draw_rules(sheet, edges, y, width)
+        with sheet.element("Table", again=-1 if self.goes_on else None):
+            with sheet.artifact() if self.goes_on else sheet.element("TR"):
+                for cell, left, room in zip(self.head, edges, widths, strict=False):
+                    with sheet.element("TH", heads("Column")):
+                        cell.draw(sheet, left + across, y - down, room - 2 * across)
+            for row in self.rows:
+                height, inner = self._row(row, width), widths[0] - 2 * across
+                with sheet.element("TR"):
+                    with sheet.element("TH", heads("Row")):
+                        row.draw(sheet, x + across, top - (height - row.height(inner)) / 2, inner)
+                    for _ in widths[1:]:
+                        with sheet.element("TD"):
+                            pass
+                top -= height
+
+    def _draw_rules(self, sheet: Sheet, edges: list[float], y: float, width: float) -> None:
+        tops = [y, y - self._head(width)]
         for row in self.rows:
-            height, inner = self._row(row, width), widths[0] - 2 * across
-            row.draw(sheet, x + across, top - (height - row.height(inner)) / 2, inner)
-            top -= height
-            sheet.rule(x, top, width, self.pen)
+            tops.append(tops[-1] - self._row(row, width))
+        for top in tops:
+            sheet.rule(edges[0], top, width, self.pen)
         for edge in edges:
-            sheet.lines([(edge, y), (edge, top)], self.pen)
+            sheet.lines([(edge, y), (edge, tops[-1])], self.pen)

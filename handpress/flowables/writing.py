@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from handpress.sheet import Flowable, Sheet
+from handpress.structure import actual_text
 from handpress.text import Text
+
+ROOM = 16.0
+"""The height in points of what counts as the place of a line to write on."""
 
 
 @dataclass(frozen=True, slots=True)
 class WritingLines(Flowable):
-    """A label, with `count` lines to write on, `pitch` apart; the first goes on beside a short label."""
+    """A label, with `count` lines to write on, `pitch` apart; the first goes on beside a short label.
+
+    `says` is what is read out of a line. The rest of what was split `goes_on`.
+    """
 
     label: Text
     count: int
     pitch: float
     pen: tuple[float, str]
+    says: str
+    goes_on: bool = False
     before: float = 0.0
     after: float = 0.0
 
@@ -46,28 +55,40 @@ class WritingLines(Flowable):
             return None
         beside = 0 if self._beside(width) is None else 1
         rest = replace(self, label=replace(self.label, runs=(), rest=None), count=self.count - fitting - beside)
-        return replace(self, count=fitting + beside, after=0.0), replace(rest, before=0.0)
+        return replace(self, count=fitting + beside, after=0.0), replace(rest, before=0.0, goes_on=True)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         beside, first = self._beside(width), self._first(width)
         drop = first - self.label.height(width) if beside is not None else 0.0
-        if self.label.runs:
-            self.label.draw(sheet, x, y - drop, width)
-        if beside is not None:
-            base = y - drop - self.label.style.ascent - 2
-            sheet.rule(x + beside, base, width - beside, self.pen)
-        for number in range(1, self._rules(width) + 1):
-            sheet.rule(x, y - first - number * self.pitch + 2, width, self.pen)
+        with sheet.element("P", again=-1 if self.goes_on else None):
+            if self.label.runs:
+                self.label.draw(sheet, x, y - drop, width)
+            if beside is not None:
+                base = y - drop - self.label.style.ascent - 2
+                _line(sheet, self.says, (x + beside, base, width - beside), self.pen)
+            for number in range(1, self._rules(width) + 1):
+                _line(sheet, self.says, (x, y - first - number * self.pitch + 2, width), self.pen)
+
+
+def _line(sheet: Sheet, says: str, place: tuple[float, float, float], pen: tuple[float, str]) -> None:
+    """A line to write on, at `place` (x, y, length), which reads as the words `says`."""
+    x, y, length = place
+    with sheet.figure(actual_text(says), x, y + ROOM, (length, ROOM)):
+        sheet.rule(x, y, length, pen)
 
 
 @dataclass(frozen=True, slots=True)
 class Panel(Flowable):
-    """A row of labelled cells to write in. The first, a name, is twice as wide as the others."""
+    """A row of labelled cells to write in. The first, a name, is twice as wide as the others.
+
+    `says` is what is read out of the room in a cell.
+    """
 
     labels: tuple[Text, ...]
     room: float
     pen: tuple[float, str]
     padding: tuple[float, float]
+    says: str
     before: float = 0.0
     after: float = 0.0
 
@@ -87,19 +108,25 @@ class Panel(Flowable):
         for number, (label, cell) in enumerate(zip(self.labels, self._widths(width), strict=True)):
             if number:
                 sheet.lines([(x, y), (x, y - height)], self.pen)
-            label.draw(sheet, x + across, y - down, cell - 2 * across)
+            with sheet.element("P"):
+                label.draw(sheet, x + across, y - down, cell - 2 * across)
+                sheet.room(self.says)
             x += cell
 
 
 @dataclass(frozen=True, slots=True)
 class SignaturePanel(Flowable):
-    """A framed panel with a heading and labelled lines to sign on, two beside each other. Never split."""
+    """A framed panel with a heading and labelled lines to sign on, two beside each other. Never split.
+
+    `says` is what is read out of a line.
+    """
 
     title: Text
     labels: tuple[Text, ...]
     pitch: float
     pen: tuple[float, str]
     padding: tuple[float, float]
+    says: str
     before: float = 0.0
     after: float = 0.0
 
@@ -118,5 +145,7 @@ class SignaturePanel(Flowable):
             left = x + across + (number % 2) * (column + 2 * across)
             base = top - (number // 2 + 1) * self.pitch
             end = label.set(column).width + label.style.size / 2
-            label.draw(sheet, left, base + label.style.leading, column)
-            sheet.rule(left + end, base + label.style.leading - label.style.ascent - 2, column - end, self.pen)
+            with sheet.element("P"):
+                label.draw(sheet, left, base + label.style.leading, column)
+                line = base + label.style.leading - label.style.ascent - 2
+                _line(sheet, self.says, (left + end, line, column - end), self.pen)

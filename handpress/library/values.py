@@ -6,7 +6,7 @@ from handpress.content import NeedKind, Topic
 from handpress.fields import read_number
 from handpress.inline import Blank
 from handpress.layout import WRITE_IN, Layout
-from handpress.words import number, temperature
+from handpress.words import number, temperature, words
 
 Values = dict[str, str | Blank]
 CLINIC_KEYS = ("clinic.name", "clinic.phone", "clinic.out_of_hours", "clinic.emergency", "clinic.web")
@@ -25,11 +25,12 @@ def placeholder_values(topic: Topic, layout: Layout, language: str) -> Values:
         "clinic.emergency": layout.emergency.phone,
         "clinic.web": layout.contact.web,
     }
-    values: Values = {key: Blank() if text == WRITE_IN else text for key, text in found.items() if text}
+    says = words(language).blank
+    values: Values = {key: Blank(says=says) if text == WRITE_IN else text for key, text in found.items() if text}
     for key, kind in topic.needs.items():
         if key in layout.values:
             text = layout.values[key]
-            values[key] = Blank(6.0) if text == WRITE_IN else _typed(text, kind, layout, language)
+            values[key] = Blank(6.0, says) if text == WRITE_IN else _typed(text, kind, layout, language)
     return values
 
 

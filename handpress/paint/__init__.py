@@ -1,18 +1,20 @@
 """A Story in its furniture, painted as a Plate.
 
 `pages` breaks the story, `canvas` is ReportLab's canvas without the fonts that it would bring, `embedding` puts the
-glyphs used into the file.
+glyphs used into the file, `metadata` is what the file says of itself.
 """
 
 from __future__ import annotations
 
-from io import BytesIO
+import os
+from datetime import UTC, datetime, time
 
 from handpress import __version__
 from handpress.compose import Story
 from handpress.furniture import Furniture
 from handpress.paint.canvas import PlateCanvas
 from handpress.paint.embedding import embed
+from handpress.paint.metadata import Metadata
 from handpress.paint.pages import paginate
 from handpress.plate import Plate
 from handpress.sheet import Sheet
@@ -23,9 +25,7 @@ __all__ = ["paint", "paginate"]
 def paint(story: Story, furniture: Furniture) -> Plate:
     """Break the story into pages and paint them. Raises HandpressError for what fits on no page."""
     pages = paginate(story.body, furniture.area)
-    out = BytesIO()
-    canvas = PlateCanvas(out, furniture.page, story.language)
-    _describe(canvas, story, furniture)
+    canvas = PlateCanvas(furniture.page, story.language)
     sheet = Sheet(canvas)
     for number, body in enumerate(pages, 1):
         area = furniture.area(number)
@@ -35,16 +35,18 @@ def paint(story: Story, furniture: Furniture) -> Plate:
         furniture.draw_foot(sheet, number, len(pages))
         sheet.next_page()
     embed(canvas, sheet.glyphs)
-    canvas.finish()
-    return Plate(out.getvalue(), len(pages))
+    return Plate(canvas.finish(sheet.tree, _metadata(story, furniture), furniture.layout.page.duplex), len(pages))
 
 
-def _describe(canvas: PlateCanvas, story: Story, furniture: Furniture) -> None:
-    """Title, author, version, and what the file asks of viewers and printers."""
-    canvas.setTitle(story.title)
-    canvas.setAuthor(furniture.layout.name)
-    canvas.setSubject(", ".join(furniture.version))
-    canvas.setCreator(f"handpress {__version__}")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    canvas.setViewerPreference("PrintScaling", "None")
-    canvas.setViewerPreference("Duplex", "DuplexFlipLongEdge" if furniture.layout.page.duplex else "Simplex")
+def _metadata(story: Story, furniture: Furniture) -> Metadata:
+    """What the file says of itself. It was made when SOURCE_DATE_EPOCH says, else on the day the text was issued."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    issued = datetime.combine(story.issued, time(), UTC)
+    return Metadata(
+        title=story.title,
+        author=furniture.layout.name,
+        subject=", ".join(furniture.version),
+        language=story.language,
+        creator=f"handpress {__version__}",
+        date=datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else issued,
+    )

@@ -6,8 +6,20 @@ set once and may be drawn in any place. Scripts that run from right to left, tha
 without spaces come in at two places: `breaking.opportunities` and the order of a line's pieces in `setting`.
 """
 
-from handpress.typesetting.operators import glyphs, operators
-from handpress.typesetting.setting import SetBlock, SetLine, natural_width, set_block, word_width
+from handpress.typesetting.operators import Piece, glyphs, pieces
+from handpress.typesetting.setting import Part, SetBlock, SetLine, natural_width, set_block, word_width
 from handpress.typesetting.style import Style, rgb
 
-__all__ = ["SetBlock", "SetLine", "Style", "glyphs", "natural_width", "operators", "rgb", "set_block", "word_width"]
+__all__ = [
+    "Part",
+    "Piece",
+    "SetBlock",
+    "SetLine",
+    "Style",
+    "glyphs",
+    "natural_width",
+    "pieces",
+    "rgb",
+    "set_block",
+    "word_width",
+]

@@ -26,7 +26,8 @@ RUNT = 0.16
 class Part:
     """A stretch of text in one face, `width` in points.
 
-    Without a face it is a step to the side: a `blank` to write on, or the space after one.
+    Without a face it is a step to the side: a `blank` to write on, or the space after one. `says` is what is read out
+    of a blank, `language` the tag of words in another language.
     """
 
     face: Face | None
@@ -36,7 +37,9 @@ class Part:
     width: float
     colour: str
     link: str = ""
+    language: str = ""
     blank: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +164,14 @@ def _space(part: Part, style: Style) -> float:
 def _parts(run: Inline, text: str, style: Style) -> Iterator[Part]:
     if isinstance(run, Blank):
         width = run.ems * style.size
-        yield Part(None, (Span((Stretch(f"{-run.ems * 1000:g}"),)),), frozenset(), "", width, style.colour, blank=True)
+        step = Span((Stretch(f"{-run.ems * 1000:g}"),))
+        yield Part(None, (step,), frozenset(), "", width, style.colour, blank=True, says=run.says)
         return
     colour = style.link if run.link else style.colour
     for face, stretch in _faced(text, style.chain(run.strong)):
         shaped = face.shape(stretch)
-        yield Part(face, (shaped.span,), shaped.glyphs, stretch, shaped.advance * style.size / 1000, colour, run.link)
+        width = shaped.advance * style.size / 1000
+        yield Part(face, (shaped.span,), shaped.glyphs, stretch, width, colour, run.link, run.language)
 
 
 def _faced(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
@@ -294,10 +299,10 @@ def _line(chunks: list[Chunk], last: bool) -> SetLine:
     return SetLine(parts, _width(chunks), joined=not last and not chunks[-1].space, last=last)
 
 
-def _likeness(piece: tuple[Part, float]) -> tuple[int, str, str]:
+def _likeness(piece: tuple[Part, float]) -> tuple[int, str, str, str]:
     """Equal for parts that can be drawn as one; a blank is like no other."""
     part = piece[0]
-    return id(part.face or part), part.colour, part.link
+    return id(part.face or part), part.colour, part.link, part.language
 
 
 def _joined(pieces: list[tuple[Part, float]]) -> list[Part]:

@@ -59,6 +59,10 @@ class Words(Model):
     task: Plain
     done_by: Plain
     time: Plain
+    blank: Plain
+    tick_box: Plain
+    crossed_box: Plain
+    day: Plain
     task_if: Plain
 
 
