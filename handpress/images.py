@@ -74,6 +74,9 @@ def _pixels(file: Path) -> ImageFile:
                 (width, height), kind = image.size, str(image.format)
                 if width * height > MAX_PIXELS:
                     raise _too_many_pixels()
+                if image.mode == "CMYK":
+                    # PDF/A allows one kind of device colours a file, and pages are painted in RGB.
+                    raise ImageError("the image has printing colours (CMYK)", "save it with RGB colours")
                 image.load()
     except ImageError:
         raise

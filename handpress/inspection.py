@@ -6,6 +6,7 @@ the fonts' ToUnicode tables, or what an ActualText says in their place.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NullObje
 SIZES = {(595, 842): "A4", (612, 792): "Letter", (842, 595): "A4 landscape", (792, 612): "Letter landscape"}
 MOST_PARTS = 100_000
 """More elements than a document can have: a tree that holds itself ends here."""
+
+# What pypdf has to say of a broken file is told as an InspectionError, not past us on the terminal.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Tj", "TJ", "'", '"', "Do", "INLINE IMAGE"}
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")

@@ -28,7 +28,7 @@ def text_string(text: str) -> str:
 def stream(content: bytes, entries: str = "", compress: bool = True) -> bytes:
     """A stream object of `content`; `entries` go into its dictionary."""
     if compress:
-        content, entries = zlib.compress(content, 9), f"{entries}/Filter/FlateDecode"
+        content, entries = zlib.compress(content), f"{entries}/Filter/FlateDecode"
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries.encode("ascii"), len(content), content)
 
 

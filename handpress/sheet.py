@@ -11,6 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from reportlab.pdfbase.pdfdoc import PDFString
@@ -24,6 +25,16 @@ PRINTED = 4
 """The flag of an annotation that goes to paper too: PDF/A asks for it (ISO 19005-2, 6.3.2)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline: it leads to height `y` of a page, which is counted from 0."""
+
+    title: str
+    level: int
+    page: int
+    y: float
+
+
 class Sheet:
     """Draws on the current page of a canvas, and keeps what the document must embed and list in the end."""
 
@@ -31,6 +42,7 @@ class Sheet:
         self.canvas = canvas
         self.glyphs = dict[Face, set[int]]()
         self.tree = Tree()
+        self.bookmarks = list[Bookmark]()
         self.page = 1
         # Whether all that is drawn belongs to one piece of marked content, a figure or an artifact, until that ends.
         self._held = False
@@ -206,9 +218,7 @@ class Sheet:
 
     def bookmark(self, title: str, level: int, y: float) -> None:
         """An entry of the document's outline that leads to height `y` of this page."""
-        key = f"h{len(self.canvas._destinations)}"  # type: ignore[attr-defined]
-        self.canvas.bookmarkHorizontal(key, 0, y)
-        self.canvas.addOutlineEntry(title, key, level)
+        self.bookmarks.append(Bookmark(title, level, self.page - 1, y))
 
     def picture(self, image: Any, x: float, y: float, size: tuple[float, float]) -> None:
         """A pixel image that ReportLab can read, fitted to `size`."""

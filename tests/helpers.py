@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -21,14 +21,18 @@ from hypothesis import HealthCheck, settings
 from handpress.fonts import Chain, Face, Family
 from handpress.inline import Inline, Run
 from handpress.paint.canvas import PlateCanvas
+from handpress.paint.embedding import embed
+from handpress.paint.metadata import Metadata
 from handpress.sheet import Flowable, Sheet
+from handpress.structure import Element
 from handpress.text import Text
-from handpress.typesetting import SetBlock, Style, operators
+from handpress.typesetting import SetBlock, Style, pieces
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 ATKINSON = FONTS / "atkinson-hyperlegible-next"
 NOTO = FONTS / "noto-sans"
 
+PAGE = (595.0, 842.0)
 LEADING = 16.0
 PEN = (1.0, "#000000")
 
@@ -139,11 +143,12 @@ class Recorder(Sheet):
     """A sheet that keeps a list of what is drawn: tuples of a kind, x, y of the upper left corner, and the rest."""
 
     def __init__(self) -> None:
-        super().__init__(PlateCanvas(BytesIO(), (595.0, 842.0), "en"))
+        super().__init__(PlateCanvas(PAGE, "en"))
         self.marks = list[tuple[Any, ...]]()
 
     def text(self, block: SetBlock, x: float, y: float) -> None:
         self.marks.append(("text", x, y, " ".join(words_of(block)), block))
+        super().text(block, x, y)  # its links and the rules of its blanks
 
     def fill(self, x: float, y: float, size: tuple[float, float], colour: str) -> None:
         self.marks.append(("fill", x, y, size, colour))
@@ -158,8 +163,8 @@ class Recorder(Sheet):
     def dot(self, x: float, y: float, radius: float, pen: tuple[float, str] | str) -> None:
         self.marks.append(("dot", x, y, radius, pen))
 
-    def link(self, url: str, x: float, y: float, size: tuple[float, float]) -> None:
-        self.marks.append(("link", x, y, size, url))
+    def link(self, url: str, x: float, y: float, size: tuple[float, float], says: str) -> None:
+        self.marks.append(("link", x, y, size, url, says))
 
     def bookmark(self, title: str, level: int, y: float) -> None:
         self.marks.append(("bookmark", 0.0, y, title, level))
@@ -181,6 +186,34 @@ def drawn(flowable: Flowable, width: float, x: float = 0.0, y: float = 0.0) -> R
     sheet = Recorder()
     flowable.draw(sheet, x, y, width)
     return sheet
+
+
+def new_sheet(language: str = "en-GB") -> Sheet:
+    """A sheet on the first of a document's A4 pages."""
+    return Sheet(PlateCanvas(PAGE, language))
+
+
+def finished(sheet: Sheet, duplex: bool = False) -> bytes:
+    """The file of all that was drawn on a sheet; its last page must be closed."""
+    canvas = sheet.canvas
+    assert isinstance(canvas, PlateCanvas)
+    embed(canvas, sheet.glyphs)
+    metadata = Metadata("A title", "A clinic", "A subject", "en-GB", "handpress", datetime(2026, 11, 22, tzinfo=UTC))
+    return canvas.finish(sheet.tree, metadata, duplex)
+
+
+def printed(flowables: Iterable[Flowable], width: float) -> Sheet:
+    """A sheet on which each of the flowables stands on a page of its own, the last page closed."""
+    sheet = new_sheet()
+    for flowable in flowables:
+        flowable.draw(sheet, 50.0, 790.0, width)
+        sheet.next_page()
+    return sheet
+
+
+def pages_of(element: Element) -> set[int]:
+    """The pages, counted from 0, on which marks or annotations of an element and of all below it stand."""
+    return {page for kid in element.kids for page in (pages_of(kid) if isinstance(kid, Element) else {kid.page})}
 
 
 def tables_of(data: bytes) -> dict[bytes, bytes]:
@@ -279,6 +312,11 @@ class Shown:
     travel: float = 0.0
     glyphs: tuple[tuple[str, int], ...] = ()
     rises: tuple[float, ...] = ()
+
+
+def operators(block: SetBlock) -> str:
+    """The operators of all pieces of a block."""
+    return "\n".join(piece.operators for piece in pieces(block))
 
 
 def shown(block: SetBlock) -> list[Shown]:

@@ -1,7 +1,8 @@
 """A Story in its furniture, painted as a Plate.
 
-`pages` breaks the story, `canvas` is ReportLab's canvas without the fonts that it would bring, `embedding` puts the
-glyphs used into the file, `metadata` is what the file says of itself.
+`pages` breaks the story, `canvas` is ReportLab's canvas without the fonts that it would bring, and `assembly` makes a
+file of what was drawn: with the glyphs used (`embedding`), the outline, the tag tree, and what the file says of itself
+(`metadata`).
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from datetime import UTC, datetime, time
 from handpress import __version__
 from handpress.compose import Story
 from handpress.furniture import Furniture
+from handpress.paint.assembly import assemble
 from handpress.paint.canvas import PlateCanvas
-from handpress.paint.embedding import embed
 from handpress.paint.metadata import Metadata
 from handpress.paint.pages import paginate
 from handpress.plate import Plate
@@ -25,7 +26,7 @@ __all__ = ["paint", "paginate"]
 def paint(story: Story, furniture: Furniture) -> Plate:
     """Break the story into pages and paint them. Raises HandpressError for what fits on no page."""
     pages = paginate(story.body, furniture.area)
-    canvas = PlateCanvas(furniture.page, story.language)
+    canvas = PlateCanvas(furniture.page)
     sheet = Sheet(canvas)
     for number, body in enumerate(pages, 1):
         area = furniture.area(number)
@@ -34,8 +35,7 @@ def paint(story: Story, furniture: Furniture) -> Plate:
         body.draw(sheet, area.x, area.y, area.width)
         furniture.draw_foot(sheet, number, len(pages))
         sheet.next_page()
-    embed(canvas, sheet.glyphs)
-    return Plate(canvas.finish(sheet.tree, _metadata(story, furniture), furniture.layout.page.duplex), len(pages))
+    return Plate(assemble(sheet, canvas, _metadata(story, furniture), furniture.layout.page.duplex), len(pages))
 
 
 def _metadata(story: Story, furniture: Furniture) -> Metadata:

@@ -7,108 +7,67 @@ what else a document says, and the file holds a subset under the same numbers.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
-
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFObjectReference,
-    PDFStream,
-    PDFString,
-    PDFZCompress,
-)
-from reportlab.pdfgen.canvas import Canvas
 
 from handpress.fonts import Face, FontError
+from handpress.pdffile import stream
 from handpress.problems import HandpressError, Problem, Severity
 
 SYMBOLIC = 4
 
 
-def embed(canvas: Canvas, used: dict[Face, set[int]]) -> None:
-    """Put a subset of each face into the canvas's document, under the name by which pages call it.
+def font_objects(face: Face, glyphs: frozenset[int], first: int) -> dict[int, bytes]:
+    """The composite font of a face with a subset of its glyphs, as objects numbered from `first`, the font, on.
 
     Raises HandpressError for a font file that no subset can be made of.
     """
-    document = canvas._doc  # type: ignore[attr-defined]
-    for face in sorted(used, key=lambda f: f.key):
-        try:
-            composite = _composite(document, face, frozenset(used[face]))
-        except FontError as error:
-            raise HandpressError([Problem(Severity.ERROR, str(error), face.file)]) from None
-        document.idToObject["BasicFonts"].dict[face.key] = document.Reference(composite, face.key)
+    try:
+        name, program = _program(face, glyphs)
+    except FontError as error:
+        raise HandpressError([Problem(Severity.ERROR, str(error), face.file)]) from None
+    descendant, descriptor, file, unicode = range(first + 1, first + 5)
+    system = "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    parts = {
+        first: f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
+        f"/DescendantFonts[{descendant} 0 R]/ToUnicode {unicode} 0 R>>",
+        descendant: f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo{system}"
+        f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity/W[{_widths(face, glyphs)}]>>",
+        descriptor: _descriptor(face, name, file),
+    }
+    objects = {number: text.encode("ascii") for number, text in parts.items()}
+    return {**objects, file: program, unicode: _to_unicode(face, glyphs)}
 
 
-def _composite(document: Any, face: Face, glyphs: frozenset[int]) -> PDFDictionary:
-    """The Type 0 font of a face; its parts become objects of the document."""
+@lru_cache(maxsize=64)
+def _program(face: Face, glyphs: frozenset[int]) -> tuple[str, bytes]:
+    """The subset's name, and its font file as a stream."""
     tag, data = face.subset(glyphs)
-    name, key = PDFName(f"{tag}+{face.key}"), face.key
-    file = _stream(data)
-    file.dictionary["Length1"] = len(data)
-    descriptor = _descriptor(face, name, document.Reference(file, f"{key}-file"))
-    system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
-    descendant = PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("CIDFontType2"),
-            "BaseFont": name,
-            "CIDSystemInfo": PDFDictionary(system),
-            "FontDescriptor": document.Reference(descriptor, f"{key}-descriptor"),
-            "CIDToGIDMap": PDFName("Identity"),
-            "W": PDFArray(_widths(face, glyphs)),
-        }
-    )
-    return PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("Type0"),
-            "BaseFont": name,
-            "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([document.Reference(descendant, f"{key}-descendant")]),
-            "ToUnicode": document.Reference(_stream(_to_unicode(face, glyphs)), f"{key}-unicode"),
-        }
-    )
+    return f"{tag}+{face.key}", stream(data, f"/Length1 {len(data)}")
 
 
-def _descriptor(face: Face, name: Any, file: PDFObjectReference) -> PDFDictionary:
+def _descriptor(face: Face, name: str, file: int) -> str:
     ascent, descent = face.extents
-    return PDFDictionary(
-        {
-            "Type": PDFName("FontDescriptor"),
-            "FontName": name,
-            "Flags": SYMBOLIC,
-            "FontBBox": PDFArray(list(face.bounds)),
-            "ItalicAngle": 0,
-            "Ascent": round(ascent),
-            "Descent": round(descent),
-            "CapHeight": round(face.cap_height),
-            "StemV": 80,
-            "FontFile2": file,
-        }
+    box = " ".join(f"{edge:g}" for edge in face.bounds)
+    return (
+        f"<</Type/FontDescriptor/FontName/{name}/Flags {SYMBOLIC}/FontBBox[{box}]/ItalicAngle 0/Ascent {ascent:.0f}"
+        f"/Descent {descent:.0f}/CapHeight {face.cap_height:.0f}/StemV 80/FontFile2 {file} 0 R>>"
     )
 
 
-def _stream(data: bytes) -> PDFStream:
-    stream = PDFStream(content=data)
-    stream.filters = [PDFZCompress]
-    return stream
-
-
-def _widths(face: Face, glyphs: frozenset[int]) -> list[object]:
+def _widths(face: Face, glyphs: frozenset[int]) -> str:
     """The W array: runs of neighbouring glyphs, each with its first number and their widths."""
-    runs = list[tuple[int, list[int]]]()
+    runs = list[tuple[int, list[str]]]()
     for glyph in sorted(glyphs):
+        width = f"{face.width(glyph):g}"
         if runs and runs[-1][0] + len(runs[-1][1]) == glyph:
-            runs[-1][1].append(face.width(glyph))
+            runs[-1][1].append(width)
         else:
-            runs.append((glyph, [face.width(glyph)]))
-    return [item for first, widths in runs for item in (first, PDFArray(widths))]
+            runs.append((glyph, [width]))
+    return " ".join(f"{first}[{' '.join(widths)}]" for first, widths in runs)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _to_unicode(face: Face, glyphs: frozenset[int]) -> bytes:
-    """The ToUnicode CMap: what each glyph stands for (ISO 32000-1, 9.10.3)."""
+    """The ToUnicode CMap as a stream: what each glyph stands for (ISO 32000-1, 9.10.3)."""
     pairs = [(g, face.text_of(g)) for g in sorted(glyphs) if face.text_of(g)]
     lines = [
         "/CIDInit /ProcSet findresource begin",
@@ -127,4 +86,4 @@ def _to_unicode(face: Face, glyphs: frozenset[int]) -> bytes:
         lines += [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in group]
         lines.append("endbfchar")
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines).encode("ascii")
+    return stream("\n".join(lines).encode("ascii"))

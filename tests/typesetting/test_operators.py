@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handpress.inline import Blank, Inline, Run
-from handpress.typesetting import SetBlock, glyphs, operators, rgb, set_block
-from tests.helpers import atkinson, body, chain, noto, property_of, shown
+from handpress.typesetting import Piece, SetBlock, glyphs, pieces, rgb, set_block
+from tests.helpers import atkinson, body, chain, noto, operators, property_of, shown
 
 STYLE = body()
 

@@ -1,0 +1,54 @@
+"""Pages, fonts, outline, tags and metadata put together: the objects of a file, and the file."""
+
+from __future__ import annotations
+
+from handpress.paint.canvas import PlateCanvas
+from handpress.paint.embedding import font_objects
+from handpress.paint.metadata import COLOUR_PROFILE, Metadata, output_intent
+from handpress.paint.outline import outline_objects
+from handpress.pdffile import stream, text_string, write_file
+from handpress.sheet import Sheet
+
+
+def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool) -> bytes:
+    """The file of what was drawn on a sheet's canvas; every page has been closed.
+
+    Raises HandpressError for a font file that no subset can be made of.
+    """
+    tree = sheet.tree
+    objects = canvas.objects([tree.page_key(page) for page in range(tree.page)])
+    pages = [canvas.number_of(f"Page{page + 1}") for page in range(tree.page)]
+    fonts = dict[str, int]()
+    for face in sorted(sheet.glyphs, key=lambda f: f.key):
+        fonts[face.key] = len(objects) + 1
+        objects |= font_objects(face, frozenset(sheet.glyphs[face]), len(objects) + 1)
+    names = "".join(f"/{key} {number} 0 R" for key, number in fonts.items())
+    objects[canvas.number_of("BasicFonts")] = f"<<{names}>>".encode("ascii")
+    catalogue, information, packet, profile, outline = range(len(objects) + 1, len(objects) + 6)
+    entries = outline_objects(sheet.bookmarks, pages, outline)
+    root = outline + max(1, len(entries))
+    parts = {
+        "Type": "/Catalog",
+        "Pages": f"{canvas.number_of('Pages')} 0 R",
+        "Lang": text_string(metadata.language),
+        "MarkInfo": "<</Marked true>>",
+        "StructTreeRoot": f"{root} 0 R",
+        "Metadata": f"{packet} 0 R",
+        "OutputIntents": f"[{output_intent(profile)}]",
+        "PageLabels": "<</Nums[0<</S/D>>]>>",
+        "ViewerPreferences": _preferences(duplex),
+        **({"Outlines": f"{outline} 0 R"} if entries else {}),
+    }
+    objects[catalogue] = ("<<" + "".join(f"/{key} {value}" for key, value in parts.items()) + ">>").encode("ascii")
+    objects[information] = metadata.information()
+    objects[packet] = stream(metadata.packet(), "/Type/Metadata/Subtype/XML", compress=False)
+    objects[profile] = stream(COLOUR_PROFILE.read_bytes(), "/N 3")
+    objects |= entries or {outline: b"null"}
+    objects |= tree.write(root, pages, lambda name: canvas.number_of(f"Annot.{name}"))
+    return write_file(objects, catalogue, information)
+
+
+def _preferences(duplex: bool) -> str:
+    """A sheet is printed at its own size, its document called by its title rather than by its file's name."""
+    sides = "DuplexFlipLongEdge" if duplex else "Simplex"
+    return f"<</DisplayDocTitle true/PrintScaling/None/Duplex/{sides}>>"
