@@ -34,6 +34,7 @@ class Words(Model):
     contact: Plain
     urgent_contact_at_any_hour: Plain
     emergency_contact: Plain
+    emergency_place: Plain
     out_of_hours: Plain
     sample: Plain
     version: Plain
@@ -44,6 +45,9 @@ class Words(Model):
     nhs_number: Plain
     hospital_number: Plain
     medical_record_number: Plain
+    clinician: Plain
+    appointment: Plain
+    note: Plain
     checklist_title: Plain
     checklist_hint: Plain
     every_day: Plain
