@@ -10,15 +10,20 @@ from __future__ import annotations
 import hashlib
 import struct
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby, pairwise
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import uharfbuzz as hb
 
 IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069\u200e\u200f")
 """Characters that steer the setting of a line and have no glyph of their own."""
+
+JOINERS = frozenset("\u200c\u200d")
+"""Those of them that shaping must know of: they part letters, or join them."""
 
 _STAND_INS = {"\u2011": "-", "\u202f": "\u00a0"}
 """What is drawn for a character that few fonts have: it looks the same, and line breaking has been done by then."""
@@ -32,8 +37,16 @@ _UNUSED_TABLES = (b"GSUB", b"GPOS", b"GDEF", b"STAT", b"gasp", b"DSIG", b"name",
 FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
 
 
+FEW = 0.1
+"""The part of a text's different letters that its leading typeface may lack."""
+
+
 class FontError(ValueError):
     """A font file that handpress cannot use; the message says why."""
+
+
+Glyph = tuple[int, str]
+"""A glyph's number in its font, and what it says: nothing where `Face.text_of` knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +107,17 @@ class SpanList:
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A word in one face. `advance` is in thousandths of an em."""
+    """A word in one face. `advance` is in thousandths of an em.
 
-    span: Span
+    `glyphs` are those drawn, each with the letters that it is drawn for where the character map does not lead to it.
+    """
+
+    spans: tuple[Span, ...]
     advance: float
-    glyphs: frozenset[int]
+    glyphs: frozenset[Glyph]
 
 
-def _tables(data: bytes) -> set[str]:
+def _tables(data: bytes | mmap) -> set[str]:
     """The names of a font's tables, by the table directory of OpenType 1.9.
 
     Raises FontError where tables are missing, end after the file does, or give outlines to fewer glyphs than there
@@ -131,11 +147,12 @@ class Face:
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
-            self._data = file.read_bytes()
+            # Mapped and not read: of the many fonts that stand by for other scripts most are never drawn with.
+            with file.open("rb") as opened:
+                tables = _tables(mmap(opened.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b"")
+            self._face = hb.Face(hb.Blob.from_file_path(file))
         except OSError as error:
             raise FontError(error.strerror or str(error)) from None
-        tables = _tables(self._data)
-        self._face = hb.Face(hb.Blob(self._data))
         if "glyf" not in tables or "fvar" in tables:
             raise FontError("handpress prints static TrueType outlines; this font has others")
         try:
@@ -145,7 +162,7 @@ class Face:
         self.key = str(name or file.stem).replace(" ", "")
         self._font = hb.Font(self._face)
         self._font.scale = (1000, 1000)
-        self._words: dict[str, Shaped] = {}
+        self._words: dict[tuple[str, bool], Shaped] = {}
         self._widths: dict[int, int] = {}
 
     @cached_property
@@ -179,40 +196,86 @@ class Face:
             c in self._letters or c in IGNORABLE or c in _STAND_INS for c in text
         )
 
-    def shape(self, text: str) -> Shaped:
-        """`text` in glyphs; remembered, as leaflets say the same words again and again."""
-        shaped = self._words.get(text)
+    def shape(self, text: str, leftward: bool = False) -> Shaped:
+        """`text` in glyphs; remembered, as leaflets say the same words again and again.
+
+        `leftward` text runs from right to left. Its glyphs are given from left to right, as all readers of pages expect
+        them; its span says so.
+        """
+        key = (text, leftward)
+        shaped = self._words.get(key)
         if shaped is None:
-            shaped = self._words[text] = self._shape(text)
+            shaped = self._words[key] = self._shape(text, leftward)
         return shaped
 
-    def _shape(self, text: str) -> Shaped:
-        drawn = text
-        if not self._letters.issuperset(text) or not IGNORABLE.isdisjoint(text):
-            visible = (c for c in text if c not in IGNORABLE)
-            drawn = "".join(c if c in self._letters else _STAND_INS.get(c, c) for c in visible)
+    def _glyphs(self, drawn: str, direction: str) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:
+        """What HarfBuzz makes of a text, from left to right as it is drawn."""
         buffer = hb.Buffer()
         buffer.add_str(drawn)
+        buffer.direction = direction
         buffer.guess_segment_properties()
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         hb.shape(self._font, buffer, FEATURES)
-        infos, positions = buffer.glyph_infos or [], buffer.glyph_positions or []
+        return buffer.glyph_infos or [], buffer.glyph_positions or []
+
+    def _drawn(self, text: str) -> str:
+        """`text` without what only steers line breaking and direction, and with what is drawn for rare characters."""
+        if self._letters.issuperset(text) and IGNORABLE.isdisjoint(text):
+            return text
+        visible = (c for c in text if c not in IGNORABLE or c in JOINERS)
+        return "".join(c if c in self._letters else _STAND_INS.get(c, c) for c in visible)
+
+    def _shape(self, text: str, leftward: bool) -> Shaped:
+        drawn = self._drawn(text)
+        infos, positions = self._glyphs(drawn, "rtl" if leftward else "ltr")
         glyphs = [info.codepoint for info in infos]
         # A mark of its own is read at the place where it is drawn: such a word is given its text as a whole.
         alone = drawn.isascii() or not any(map(unicodedata.combining, drawn))
         alone = alone and len({info.cluster for info in infos}) == len(infos)
         speaks = alone and self._reading(glyphs) == unicodedata.normalize("NFC", drawn).replace("\u00a0", " ")
+        advance = float(sum(p.x_advance for p in positions))
+        told = frozenset((glyph, "") for glyph in glyphs) if speaks else self._told(drawn, infos)
+        if leftward:
+            return Shaped(self._letter_by_letter(drawn, infos, positions), advance, told)
         steps = list(map(self._step, glyphs, positions))
         rises = [position.y_offset for position in positions]
         stretches = level(map(Stretch, steps, rises)) if any(rises) else _flat(steps)
-        advance = float(sum(p.x_advance for p in positions))
-        return Shaped(Span(stretches, "" if speaks else text), advance, frozenset(glyphs))
+        return Shaped((Span(stretches, "" if speaks else text),), advance, told)
+
+    def _told(self, drawn: str, infos: list[hb.GlyphInfo]) -> frozenset[Glyph]:
+        """The glyphs of a text of which some say nothing by themselves: those get the letters they were made of.
+
+        PDF/A asks for a text of every glyph, even where an ActualText stands for the word (ISO 19005-2, 6.2.11.7.2).
+        """
+        ends = _cluster_ends(drawn, infos)
+        said = ((info.codepoint, drawn[info.cluster : ends[info.cluster]]) for info in infos)
+        return frozenset((glyph, "" if self.text_of(glyph) else text) for glyph, text in said)
+
+    def _letter_by_letter(
+        self, drawn: str, infos: list[hb.GlyphInfo], positions: list[hb.GlyphPosition]
+    ) -> tuple[Span, ...]:
+        """The spans of leftward text: a letter that its glyphs do not tell is given its text by itself.
+
+        Readers turn such text round by its letters' places, so that a text for the whole word would come out reversed.
+        """
+        ends = _cluster_ends(drawn, infos)
+        spans = SpanList()
+        for cluster, group in groupby(zip(infos, positions, strict=True), key=lambda pair: pair[0].cluster):
+            pairs = list(group)
+            glyphs = [info.codepoint for info, _ in pairs]
+            stretches = [Stretch(self._step(g, p), p.y_offset) for g, (_, p) in zip(glyphs, pairs, strict=True)]
+            said = drawn[cluster : ends[cluster]]
+            speaks = unicodedata.normalize("NFC", self._reading(glyphs[::-1])) == unicodedata.normalize("NFC", said)
+            spans.add((Span(tuple(stretches) if speaks else level(stretches), "" if speaks else said),))
+        return spans.done()
 
     def _step(self, glyph: int, position: hb.GlyphPosition) -> str:
         """A glyph in a TJ array, with what moves it aside and what comes after it."""
         left = position.x_offset
         after = self.width(glyph) + left - position.x_advance
-        return f"{-left if left else ''}<{glyph:04X}>{after or ''}"
+        # The space keeps the next glyph's number apart from this one's.
+        return f"{-left if left else ''}<{glyph:04X}>{f'{after} ' if after else ''}"
 
     def _reading(self, glyphs: list[int]) -> str:
         """What glyphs say through ToUnicode."""
@@ -224,16 +287,23 @@ class Face:
         texts = dict[int, str]()
         for code in sorted(self.coverage):
             glyph = self._font.get_nominal_glyph(code)
-            if glyph is not None:
+            if glyph is not None and not _is_form(code):
                 texts.setdefault(glyph, " " if code == 0xA0 else chr(code))
-        for ligature in ("ff", "fi", "fl", "ffi", "ffl"):
-            buffer = hb.Buffer()
-            buffer.add_str(ligature)
-            buffer.guess_segment_properties()
-            hb.shape(self._font, buffer, FEATURES)
-            if len(buffer.glyph_infos) == 1:
-                texts.setdefault(buffer.glyph_infos[0].codepoint, ligature)
+        for shown, said in (*((x, x) for x in ("ff", "fi", "fl", "ffi", "ffl")), *self._joined()):
+            infos, _ = self._glyphs(shown, "ltr" if said.isascii() else "rtl")
+            if len(infos) == 1:
+                texts.setdefault(infos[0].codepoint, said)
         return texts
+
+    def _joined(self) -> Iterator[tuple[str, str]]:
+        """Arabic letters as they join with others, and lam-alef: how to have each drawn alone, and what it says."""
+        letters = [chr(code) for code in sorted(self.coverage) if chr(code).isalpha() and _is_arabic(code)]
+        alefs = [alef for alef in "\u0627\u0622\u0623\u0625\u0671" if alef in letters]
+        for said in (*letters, *(f"\u0644{alef}" for alef in alefs)):
+            yield said, said
+            yield f"{said}\u200d", said
+            yield f"\u200d{said}\u200d", said
+            yield f"\u200d{said}", said
 
     def text_of(self, glyph: int) -> str:
         """What a glyph stands for wherever it is drawn without ActualText; the same in every document."""
@@ -266,6 +336,21 @@ class Face:
             raise FontError(f"no subset can be made of {self.file.name}; the file is damaged") from None
         digest = hashlib.sha256(",".join(map(str, sorted(glyphs))).encode()).digest()
         return "".join(chr(65 + b % 26) for b in digest[:6]), bytes(subset.blob.data)
+
+
+def _cluster_ends(drawn: str, infos: list[hb.GlyphInfo]) -> dict[int, int]:
+    """Where in the text the letters of each cluster end, by where they begin."""
+    return dict(pairwise(sorted({*(info.cluster for info in infos), len(drawn)})))
+
+
+def _is_arabic(code: int) -> bool:
+    """Whether a code point is of the blocks for Arabic letters, the presentation forms not among them."""
+    return 0x0600 <= code <= 0x077F or 0x0870 <= code <= 0x08FF
+
+
+def _is_form(code: int) -> bool:
+    """Whether a code point is a presentation form: a shape with a code of its own, which says less than the letter."""
+    return 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC
 
 
 def _flat(steps: list[str]) -> tuple[Stretch, ...]:
@@ -306,6 +391,26 @@ class Chain:
 
     def __eq__(self, other: object) -> bool:
         return self is other
+
+    @cached_property
+    def _led(self) -> dict[Family, Chain]:
+        """The chains of the same families with another at their head."""
+        return {self.families[0]: self}
+
+    def led_by(self, script: str, letters: str) -> Chain:
+        """The chain with the first family at its head that serves a script and has all but a few of the `letters`.
+
+        So a text is not set in two typefaces, word by word, because the clinic's lacks some of its letters. Where no
+        family has them, the first one that serves the script leads.
+        """
+        serving = [family for family in self.families if script in family.scripts] or [self.families[0]]
+        wanted = set(letters)
+        few = len(wanted) * FEW
+        able = (f for f in serving if sum(not f.regular.covers(letter) for letter in wanted) <= few)
+        leader = next(able, serving[0])
+        if leader not in self._led:
+            self._led[leader] = Chain((leader, *(f for f in self.families if f is not leader)))
+        return self._led[leader]
 
     @cached_property
     def regular(self) -> tuple[Face, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from handpress.compose import scale_of
 from handpress.flowables import Image
 from handpress.inline import Inline, Run
 from handpress.layout import WRITE_IN, Layout
@@ -20,7 +21,7 @@ from handpress.sheet import Sheet
 from handpress.text import Text
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style, natural_width
-from handpress.words import Words, month
+from handpress.words import Words, digits, month
 from handpress.words import words as words_of
 
 MM = 72 / 25.4
@@ -49,6 +50,7 @@ class Furniture:
     logo: Image | None
     scale: TypeScale
     words: Words
+    language: str
     version: tuple[str, str]
     sample: bool
 
@@ -56,14 +58,14 @@ class Furniture:
     def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition, title: str) -> Furniture:
         """The furniture of a document that is called `title`."""
         layout, text, words = clinic.layout, loaded.text, words_of(loaded.language)
-        scale = TypeScale.of(layout, clinic.chain, edition.large)
+        scale = scale_of(loaded, clinic, edition)
         unit = scale.unit
         logo = Image(clinic.logo, layout.logo_alt or layout.name, (42 * unit, 8 * unit)) if clinic.logo else None
         version = (
             words.version.format(title=title, version=text.version),
             words.review_by.format(month=month(text.review_by, loaded.language)),
         )
-        return cls(layout, logo, scale, words, version, sample=text.approval is None)
+        return cls(layout, logo, scale, words, loaded.language, version, sample=text.approval is None)
 
     @property
     def page(self) -> tuple[float, float]:
@@ -161,7 +163,7 @@ class Furniture:
         elif layout.footer.start == "web" and layout.contact.web:
             start.append((Run(layout.contact.web.split("//")[-1].rstrip("/")),))
         middle = [(Run(line),) for line in self.version] if layout.footer.middle == "version" else []
-        page = self.words.page.format(page=number, pages=count)
+        page = digits(self.words.page.format(page=number, pages=count), self.language)
         cells: list[tuple[list[tuple[Inline, ...]], float, Align]] = [
             (start, 0.36, "start"), (list(middle), 0.42, "middle"), ([(Run(page, strong=True),)], 0.22, "end"),
         ]  # fmt: skip

@@ -19,6 +19,10 @@ LINK_SCHEMES = ("https", "http", "mailto", "tel")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _BRACES = re.compile(r"\{\{|\{\s*([^{}\s][^{}]*)\}|\{")
 _FOLDED = re.compile(r"[ \t\n]+")
+# A line of YAML that goes on in the next one is joined with a space, which Chinese and Japanese do not have.
+_BETWEEN_HAN = re.compile(
+    "(?<=[\u3001-\u30ff\u3400-\u9fff\uff00-\uff65]) (?=[\u3001-\u30ff\u3400-\u9fff\uff00-\uff65])"
+)
 _LEFT_OVER = re.compile(r"\*\*|\]\(")
 
 
@@ -26,13 +30,15 @@ _LEFT_OVER = re.compile(r"\*\*|\]\(")
 class Run:
     """Words of one kind: strong or not, linked (`link` is a URL) or not.
 
-    `language` is the tag of words in another language than the text round them.
+    `language` is the tag of words in another language than the text round them; `supplied` words stand in a
+    placeholder's place.
     """
 
     text: str
     strong: bool = False
     link: str = ""
     language: str = ""
+    supplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class Blank:
 
 Marking = Run | Placeholder
 Inline = Run | Blank
+Value = str | Run | Blank
+"""What may stand in a placeholder's place."""
 
 
 class InlineError(ValueError):
@@ -77,7 +85,7 @@ def _reader() -> MarkdownIt:
 
 def parse(text: str) -> tuple[Marking, ...]:
     """The runs and placeholders of `text`. Raises InlineError."""
-    folded = _FOLDED.sub(" ", text).strip(" ")
+    folded = _BETWEEN_HAN.sub("", _FOLDED.sub(" ", text).strip(" "))
     if not any(c in text for c in "*_[]\\{"):
         return (Run(folded),)
     strong, link, runs, before = 0, "", list[Marking](), 0
@@ -170,8 +178,10 @@ def placeholders(runs: tuple[Marking, ...]) -> list[str]:
     return keys
 
 
-def fill(runs: tuple[Marking, ...], values: Mapping[str, str | Blank]) -> tuple[Inline, ...]:
+def fill(runs: tuple[Marking, ...], values: Mapping[str, Value]) -> tuple[Inline, ...]:
     """The runs with each placeholder's value in its place; a Blank stays a place to write on.
+
+    A value that is a Run brings its language with it.
 
     A link to a value that is a Blank is no link. Raises KeyError for a key that `values` lacks: the library has
     checked them all before.
@@ -181,13 +191,19 @@ def fill(runs: tuple[Marking, ...], values: Mapping[str, str | Blank]) -> tuple[
         link = run.link
         if link.startswith("{"):
             target = values[link.strip("{}")]
-            link = target if isinstance(target, str) else ""
+            link = "" if isinstance(target, Blank) else str(getattr(target, "text", target))
         if isinstance(run, Run):
             filled.append(run if link == run.link else replace(run, link=link))
             continue
         value = values[run.key]
-        filled.append(value if isinstance(value, Blank) else Run(value, run.strong, link))
+        if isinstance(value, str):
+            value = Run(value)
+        filled.append(value if isinstance(value, Blank) else _supplied(value, run, link))
     return tuple(filled)
+
+
+def _supplied(value: Run, place: Placeholder, link: str) -> Run:
+    return replace(value, strong=place.strong, link=link, supplied=True)
 
 
 def plain(runs: tuple[Inline, ...]) -> str:

@@ -211,11 +211,16 @@ def read_page(page: Any) -> PageContent:
 
 
 class _ContentReader:
-    """Walks a content stream with the stack of marks that are open: (number, whether an ActualText stands for it)."""
+    """Walks a content stream with the stack of marks that are open: (number, whether an ActualText stands for it).
+
+    Inside ReversedChars (ISO 32000-1, 14.8.2.3.3) each glyph is read before the one drawn before it: `turned` holds how
+    much of a mark's text had been read when that began.
+    """
 
     def __init__(self, content: PageContent) -> None:
         self.content = content
         self.open = list[tuple[int | None, bool]]()
+        self.turned: tuple[int, int] | None = None
 
     def read(self, stream: Any, resources: DictionaryObject, file: Any) -> None:
         if stream is None:
@@ -228,6 +233,8 @@ class _ContentReader:
                 self._begin(operands, resources)
             elif name == "EMC" and self.open:
                 self.open.pop()
+                if self.turned and len(self.open) <= self.turned[0]:
+                    self.turned = None
             elif name == "Tf":
                 decode = fonts.get(operands[0], decode)
             elif name in _PAINTS:
@@ -247,6 +254,9 @@ class _ContentReader:
         if number is not None:
             self.content.numbers.append(int(number))
             self.content.texts.setdefault(int(number), "")
+        if operands[0] == "/ReversedChars" and self.turned is None:
+            number_here = self.open[-1][0] if self.open else None
+            self.turned = len(self.open), len(self.content.texts.get(number_here or 0, ""))
         hidden = bool(self.open) and self.open[-1][1]
         inner = int(number) if number is not None else self.open[-1][0] if self.open else None
         self.open.append((-1 if operands[0] == "/Artifact" else inner, hidden or said is not None))
@@ -258,12 +268,16 @@ class _ContentReader:
             self.content.loose.append(name)
         if name in ("Tj", "TJ", "'", '"') and self.open and not self.open[-1][1]:
             strings = operands[0] if name == "TJ" else operands[-1:]
-            self._say("".join(decode(item) for item in strings if isinstance(item, bytes | str)))
+            for item in strings:
+                for letter in decode(item) if isinstance(item, bytes | str) else ():
+                    self._say(letter)
 
     def _say(self, text: str) -> None:
         number = self.open[-1][0]
         if number is not None and number >= 0:
-            self.content.texts[number] += text
+            at = self.turned[1] if self.turned else len(self.content.texts[number])
+            said = self.content.texts[number]
+            self.content.texts[number] = said[:at] + text + said[at:]
 
 
 class _Decoder:
@@ -275,12 +289,12 @@ class _Decoder:
         if font is not None and "/ToUnicode" in font:
             self.table = _to_unicode(_stream_data(font, "/ToUnicode"))
 
-    def __call__(self, string: Any) -> str:
+    def __call__(self, string: Any) -> list[str]:
         data: bytes = string if isinstance(string, bytes) else getattr(string, "original_bytes", b"")
         if not self.wide:
-            return "".join(self.table.get(code, chr(code)) for code in data)
+            return [self.table.get(code, chr(code)) for code in data]
         codes = (int.from_bytes(data[n : n + 2], "big") for n in range(0, len(data), 2))
-        return "".join(self.table.get(code, "\ufffd") for code in codes)
+        return [self.table.get(code, "\ufffd") for code in codes]
 
 
 def _stream_data(dictionary: DictionaryObject, key: str) -> bytes:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from handpress.fonts import Face
+from handpress.fonts import Face, Glyph
 from handpress.structure import Element, Tree, actual_text, bounds, language
 from handpress.typesetting import Part, Piece, SetBlock, glyphs, pieces, rgb
 
@@ -36,11 +36,17 @@ class Bookmark:
 
 
 class Sheet:
-    """Draws on the current page of a canvas, and keeps what the document must embed and list in the end."""
+    """Draws on the current page of a canvas, and keeps what the document must embed and list in the end.
 
-    def __init__(self, canvas: Canvas) -> None:
+    For languages that are written from right to left the whole page is `mirrored`, here and nowhere else: flowables
+    measure from the left as ever, and x is turned over when it is drawn.
+    """
+
+    def __init__(self, canvas: Canvas, mirrored: bool = False) -> None:
         self.canvas = canvas
-        self.glyphs = dict[Face, set[int]]()
+        # The width of a page that is mirrored, so that what is measured from the left stands as far from the right.
+        self._mirror: float = canvas._pagesize[0] if mirrored else 0.0  # type: ignore[attr-defined]
+        self.glyphs = dict[Face, set[Glyph]]()
         self.tree = Tree()
         self.bookmarks = list[Bookmark]()
         self.page = 1
@@ -48,6 +54,10 @@ class Sheet:
         self._held = False
         # Whether decoration has been drawn last, its marked content still open for more.
         self._decorating = False
+
+    def left(self, x: float, width: float = 0.0) -> float:
+        """Where the left side of something `width` wide stands that is measured from x."""
+        return self._mirror - x - width if self._mirror else x
 
     def _write(self, *operators: str) -> None:
         code: list[str] = self.canvas._code  # type: ignore[attr-defined]
@@ -83,7 +93,10 @@ class Sheet:
         That is `structure.actual_text` for what reads as words itself, such as a tick box, else `alternate`.
         """
         width, height = size
-        with self.element("Figure", entry + bounds(x, y - height, width, height)), self._holding_mark():
+        with (
+            self.element("Figure", entry + bounds(self.left(x, width), y - height, width, height)),
+            self._holding_mark(),
+        ):
             yield
 
     def room(self, says: str) -> None:
@@ -131,13 +144,16 @@ class Sheet:
         for face, used in glyphs(block):
             self.glyphs.setdefault(face, set()).update(used)
         self._end_decoration()
-        self._write(f"BT\n1 0 0 1 {x:.2f} {y - block.style.ascent:.2f} Tm")
+        anchor = self.left(x) if block.style.leftward else x
+        self._write(f"BT\n1 0 0 1 {anchor:.2f} {y - block.style.ascent:.2f} Tm")
         apart = [(piece, self._piece(piece)) for piece in pieces(block)]
         self._write("ET")
         for piece, element in apart:
             if piece.part is not None:
                 with self.tree.within(element):
-                    self._finish(piece, piece.part, block, (x + piece.x, y - piece.line * block.style.leading))
+                    left = anchor + piece.x
+                    at = self.left(left, piece.width), y - piece.line * block.style.leading
+                    self._finish(piece, piece.part, block, at)
 
     def _piece(self, piece: Piece) -> Element:
         """Draw a piece of a text. Returns the element that is to hold its link, or the rule of its blank."""
@@ -169,7 +185,9 @@ class Sheet:
         if part.blank:
             base = y - style.ascent - 1
             if not self._held:
-                self.tree.current.entries = actual_text(part.says) + bounds(x, base, piece.width, style.ascent)
+                self.tree.current.entries = actual_text(part.says) + bounds(
+                    self.left(x, piece.width), base, piece.width, style.ascent
+                )
             with self._holding_mark():
                 self.rule(x, base, piece.width, (0.6, style.colour))
         elif part.link and not self._held:
@@ -178,12 +196,13 @@ class Sheet:
     def fill(self, x: float, y: float, size: tuple[float, float], colour: str) -> None:
         """A filled rectangle, its upper left corner at x, y, of `size` (width, height)."""
         width, height = size
-        self._decorate(f"{rgb(colour)} rg {x:.2f} {y - height:.2f} {width:.2f} {height:.2f} re f")
+        self._decorate(f"{rgb(colour)} rg {self.left(x, width):.2f} {y - height:.2f} {width:.2f} {height:.2f} re f")
 
     def outline(self, x: float, y: float, size: tuple[float, float], pen: tuple[float, str], radius: float = 0) -> None:
         """A rectangle drawn with a pen of (width, colour); its corners rounded where `radius` is given."""
         width, height = size
         line, colour = pen
+        x = self.left(x, width)
         if radius:
             path = _rounded(x, y - height, width, height, radius)
         else:
@@ -197,13 +216,13 @@ class Sheet:
     def lines(self, points: Iterable[tuple[float, float]], pen: tuple[float, str], round_ends: bool = False) -> None:
         """A line through `points`, drawn with a pen of (width, colour)."""
         width, colour = pen
-        path = " ".join(f"{x:.2f} {y:.2f} {'l' if n else 'm'}" for n, (x, y) in enumerate(points))
+        path = " ".join(f"{self.left(x):.2f} {y:.2f} {'l' if n else 'm'}" for n, (x, y) in enumerate(points))
         ends = "1 J 1 j " if round_ends else ""
         self._decorate(f"q {ends}{width:g} w {rgb(colour)} RG {path} S Q")
 
     def dot(self, x: float, y: float, radius: float, pen: tuple[float, str] | str) -> None:
         """A disc of one colour or, for a pen of (width, colour), a ring; its middle at x, y."""
-        path = _rounded(x - radius, y - radius, 2 * radius, 2 * radius, radius)
+        path = _rounded(self.left(x) - radius, y - radius, 2 * radius, 2 * radius, radius)
         if isinstance(pen, str):
             self._decorate(f"{rgb(pen)} rg {path} f")
         else:
@@ -213,6 +232,7 @@ class Sheet:
         """Make a rectangle, its upper left corner at x, y, lead to a web address; `says` is what is read out of it."""
         width, height = size
         rest: dict[str, Any] = {"F": PRINTED, "Contents": PDFString(says), "StructParent": self.tree.next_key}
+        x = self.left(x, width)
         self.canvas.linkURL(url, (x, y - height, x + width, y), relative=0, thickness=0, **rest)
         self.tree.annotate(f"NUMBER{self.canvas._annotationCount}")  # type: ignore[attr-defined]
 
@@ -224,7 +244,7 @@ class Sheet:
         """A pixel image that ReportLab can read, fitted to `size`."""
         width, height = size
         self._end_decoration()
-        self.canvas.drawImage(image, x, y - height, width, height, mask="auto")
+        self.canvas.drawImage(image, self.left(x, width), y - height, width, height, mask="auto")
 
 
 def _rounded(x: float, y: float, width: float, height: float, r: float) -> str:

@@ -8,9 +8,14 @@ from functools import cached_property
 from handpress.fonts import Chain
 from handpress.layout import INK, WHITE, Layout, tint
 from handpress.typesetting import Style
+from handpress.words import runs_leftward, script
 
 GREY = "#595959"
 HAIRLINE = "#8c8c8c"
+TALL = frozenset(("Arab", "Deva", "Beng", "Guru", "Gujr", "Taml", "Thai", "Hans", "Hant", "Jpan", "Kore", "Ethi"))
+"""Scripts whose letters reach further up and down than Latin ones: their lines stand further apart."""
+
+TALL_LEADING = 1.25
 LINE_EMS = 32.0
 """The longest line of running text, in ems: 70 characters of Atkinson Hyperlegible, more or less (RNIB: 60 to 70)."""
 
@@ -25,11 +30,16 @@ class TypeScale:
     chain: Chain
     size: float
     brand: str
+    script: str = "Latn"
+    leftward: bool = False
 
     @classmethod
-    def of(cls, layout: Layout, chain: Chain, large: bool) -> TypeScale:
-        """The scale of a clinic's layout in standard or large print."""
-        return cls(chain, float(layout.type.large if large else layout.type.size), layout.colours.brand)
+    def of(cls, layout: Layout, chain: Chain, large: bool, language: str, letters: str) -> TypeScale:
+        """The scale of a layout in standard or large print, for a language; `letters` are those of the text."""
+        size = float(layout.type.large if large else layout.type.size)
+        written = script(language)
+        led = chain.led_by(written, letters)
+        return cls(led, size, layout.colours.brand, written, runs_leftward(language))
 
     @property
     def large(self) -> bool:
@@ -46,7 +56,10 @@ class TypeScale:
         return LINE_EMS * self.size
 
     def _style(self, size: float, leading: float, colour: str = INK, strong: bool = False) -> Style:
-        return Style(self.chain, size, leading, colour, self.brand, strong)
+        if self.script in TALL:
+            # To whole points, as all distances of lines are.
+            leading = round(leading * TALL_LEADING)
+        return Style(self.chain, size, leading, colour, self.brand, strong, leftward=self.leftward)
 
     @cached_property
     def body(self) -> Style:

@@ -9,19 +9,24 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 from hypothesis import HealthCheck, settings
+from pypdf import PdfReader
 
 from handpress.fonts import Chain, Face, Family
 from handpress.inline import Inline, Run
+from handpress.inspection import Node, tag_tree
+from handpress.paint.assembly import assemble
 from handpress.paint.canvas import PlateCanvas
-from handpress.paint.embedding import embed
 from handpress.paint.metadata import Metadata
 from handpress.sheet import Flowable, Sheet
 from handpress.structure import Element
@@ -140,11 +145,19 @@ def rows_of(flowable: Any) -> list[tuple[str, int]]:
 
 
 class Recorder(Sheet):
-    """A sheet that keeps a list of what is drawn: tuples of a kind, x, y of the upper left corner, and the rest."""
+    """A sheet that keeps a list of what is drawn: tuples of a kind, x, y of the upper left corner, and the rest.
+
+    The second half of something may be drawn without the first.
+    """
 
     def __init__(self) -> None:
-        super().__init__(PlateCanvas(PAGE, "en"))
+        super().__init__(PlateCanvas(PAGE))
         self.marks = list[tuple[Any, ...]]()
+
+    def element(self, tag: str, entries: str = "", again: int | None = None) -> AbstractContextManager[Element | None]:
+        there = len(self.tree.current.elements())
+        alone = again is not None and not -there <= again < there
+        return super().element(tag, entries, None if alone else again)
 
     def text(self, block: SetBlock, x: float, y: float) -> None:
         self.marks.append(("text", x, y, " ".join(words_of(block)), block))
@@ -188,18 +201,21 @@ def drawn(flowable: Flowable, width: float, x: float = 0.0, y: float = 0.0) -> R
     return sheet
 
 
-def new_sheet(language: str = "en-GB") -> Sheet:
+def new_sheet() -> Sheet:
     """A sheet on the first of a document's A4 pages."""
-    return Sheet(PlateCanvas(PAGE, language))
+    return Sheet(PlateCanvas(PAGE))
 
 
 def finished(sheet: Sheet, duplex: bool = False) -> bytes:
     """The file of all that was drawn on a sheet; its last page must be closed."""
-    canvas = sheet.canvas
-    assert isinstance(canvas, PlateCanvas)
-    embed(canvas, sheet.glyphs)
+    assert isinstance(sheet.canvas, PlateCanvas)
     metadata = Metadata("A title", "A clinic", "A subject", "en-GB", "handpress", datetime(2026, 11, 22, tzinfo=UTC))
-    return canvas.finish(sheet.tree, metadata, duplex)
+    return assemble(sheet, sheet.canvas, metadata, duplex)
+
+
+def read_back(sheet: Sheet) -> PdfReader:
+    """The finished file of a sheet, opened; fails where a reader would have to mend it."""
+    return PdfReader(BytesIO(finished(sheet)), strict=True)
 
 
 def printed(flowables: Iterable[Flowable], width: float) -> Sheet:
@@ -209,6 +225,30 @@ def printed(flowables: Iterable[Flowable], width: float) -> Sheet:
         flowable.draw(sheet, 50.0, 790.0, width)
         sheet.next_page()
     return sheet
+
+
+def owners(reader: PdfReader) -> dict[int, Any]:
+    """What a file's parent tree leads to, by its keys: an element, or those of a page's marks."""
+    root: Any = reader.root_object["/StructTreeRoot"]
+    leaves = list(root["/ParentTree"]["/Nums"])
+    return {int(key): owner.get_object() for key, owner in zip(leaves[::2], leaves[1::2], strict=True)}
+
+
+def tags_of(reader: PdfReader) -> list[str]:
+    """A file's tag tree as lines, indented: an element or a text each. Texts that meet are one, as they are heard."""
+
+    def lines(node: Node, depth: int) -> Iterator[str]:
+        notes = "".join(f" {key}={value}" for key, value in node.attributes.items())
+        yield f"{'  ' * depth}{node.tag}{notes}"
+        for is_text, group in groupby(node.kids, key=lambda kid: isinstance(kid, str)):
+            kids = list(group)
+            if is_text and (words := " ".join("".join(map(str, kids)).split())):
+                yield f"{'  ' * (depth + 1)}'{words}'"
+            yield from (line for kid in kids if isinstance(kid, Node) for line in lines(kid, depth + 1))
+
+    tree = tag_tree(reader)
+    assert tree is not None
+    return list(lines(tree, 0))
 
 
 def pages_of(element: Element) -> set[int]:

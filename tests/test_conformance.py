@@ -1,6 +1,7 @@
-"""What other programs find in the files: qpdf's structure check, and Poppler's fonts and text.
+"""What other programs find in the files: qpdf's structure check, Poppler's fonts and text, and veraPDF's rules.
 
-Skipped where the tools are missing, unless HANDPRESS_CONFORMANCE=required.
+Skipped where the tools are missing, unless HANDPRESS_CONFORMANCE=required. The jars of veraPDF are looked for in the
+folder that HANDPRESS_VERAPDF names; `.ci/verapdf/pom.xml` says which they are.
 """
 
 from __future__ import annotations
@@ -9,22 +10,30 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from handpress.inspection import Node, facts
 from handpress.plate import Job
 from handpress.platemaking import make_plate
-from tests.test_documents import EVERY, pdf, words
+from tests import test_accessibility as accessibility
+from tests.test_documents import EVERY, pdf, reader, words
 
 pytestmark = pytest.mark.conformance
 
 
+def lacking(what: str) -> NoReturn:
+    """Skip the test for want of a tool; fail it where all of them are required."""
+    if os.environ.get("HANDPRESS_CONFORMANCE") == "required":
+        pytest.fail(f"{what}, and it is required")
+    pytest.skip(what)
+
+
 def tool(name: str, *arguments: str) -> str:
-    """What a tool prints; the test is skipped where there is no such tool and none is required."""
+    """What a tool prints."""
     if shutil.which(name) is None:
-        if os.environ.get("HANDPRESS_CONFORMANCE") == "required":
-            pytest.fail(f"{name} is required and not installed")
-        pytest.skip(f"{name} is not installed")
+        lacking(f"{name} is not installed")
     done = subprocess.run([name, *arguments], capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -70,3 +79,70 @@ def test_poppler_reads_every_script_back(tmp_path: Path) -> None:
     printed = " ".join(read)
     for value in said.values():
         assert " ".join(words(value)) in printed
+
+
+def visible(node: Node) -> str:
+    """The words of a tag tree that stand on the page, every element's on lines of their own."""
+    return "".join(kid if isinstance(kid, str) else f"\n{visible(kid)}\n" for kid in node.kids)
+
+
+def test_poppler_reads_the_tags_as_the_leaflet(tmp_path: Path) -> None:
+    made = tmp_path / "handout.pdf"
+    made.write_bytes(pdf("neutropenia", "riverside", False))
+    lines = [line.strip() for line in tool("pdfinfo", "-struct-text", str(made)).splitlines()]
+    read = words("\n".join(line[1:-1] for line in lines if line.startswith('"') and line.endswith('"')))
+    tree = facts(reader("neutropenia", "riverside", False)).tree
+    assert tree is not None
+    assert read == words(visible(tree))
+    assert len(read) > 500
+
+
+# veraPDF
+
+FLAVOURS = ("ua1", "2a")
+
+
+def broken_rules(flavour: str, files: list[Path]) -> dict[str, list[str]]:
+    """The rules of a profile that each file breaks, by the file's name, as veraPDF finds them; all in one run of it."""
+    folder = Path(os.environ.get("HANDPRESS_VERAPDF") or Path.home() / ".cache" / "handpress" / "verapdf")
+    if shutil.which("java") is None:
+        lacking("java is not installed")
+    if not any(folder.glob("greenfield-apps-*.jar")):
+        lacking("veraPDF is not in the folder that HANDPRESS_VERAPDF names, nor in ~/.cache/handpress/verapdf")
+    command = ["java", "-cp", str(folder / "*"), "org.verapdf.apps.GreenfieldCliWrapper"]
+    command += ["--flavour", flavour, "--format", "text", "-v", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    found, name = dict[str, list[str]](), ""
+    for line in done.stdout.splitlines():
+        verdict, _, rest = line.strip().partition(" ")
+        if line.startswith(("PASS ", "FAIL ")) and rest.endswith(f" {flavour}"):
+            name = Path(rest.removesuffix(f" {flavour}")).name
+            found[name] = [] if verdict == "PASS" else ["it fails"]
+        elif name and line.startswith(" "):
+            found[name] = [*(rule for rule in found[name] if rule != "it fails"), rest]
+    # A file of which veraPDF says neither was not checked at all.
+    assert set(found) == {file.name for file in files}, done.stdout + done.stderr
+    return found
+
+
+@pytest.fixture(scope="module")
+def every_file(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Every shipped document and those that ask everything at once, as files."""
+    folder = tmp_path_factory.mktemp("files")
+    for document in accessibility.EVERY:
+        (folder / f"{document}.pdf").write_bytes(accessibility.pdf(document))
+    return sorted(folder.iterdir())
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_verapdf_finds_no_rule_broken(flavour: str, every_file: list[Path]) -> None:
+    assert {name: rules for name, rules in broken_rules(flavour, every_file).items() if rules} == {}
+    assert len(every_file) == len(accessibility.EVERY)
+
+
+def test_verapdf_finds_a_broken_rule(tmp_path: Path) -> None:
+    """ISO 14289-1, 7.3: a figure has an alternative description; as its test 1 in veraPDF's profile."""
+    whole, broken = tmp_path / "whole.pdf", tmp_path / "broken.pdf"
+    whole.write_bytes(accessibility.pdf(accessibility.SPECIMEN))
+    broken.write_bytes(accessibility.broken_bytes(accessibility.without("Figure", "/Alt", "/ActualText")))
+    assert broken_rules("ua1", [whole, broken]) == {"whole.pdf": [], "broken.pdf": ["7.3-1"]}

@@ -136,8 +136,14 @@ def test_a_link_covers_its_words_line_by_line() -> None:
     (first, second) = drawn(linked, width, 50.0, 700.0).kind("link")
     see, own = block.lines[0].parts
     pages = block.lines[1].parts[0]
-    assert first == (pytest.approx(50.0 + see.width), 700.0, (own.width, 16.0), "https://a.org")
-    assert second == (50.0, 684.0, (pages.width, 16.0), "https://a.org")
+    assert first == (
+        pytest.approx(50.0 + see.width),
+        700.0,
+        (pytest.approx(own.width), 16.0),
+        "https://a.org",
+        own.text,
+    )
+    assert second == (50.0, 684.0, (pytest.approx(pages.width), 16.0), "https://a.org", pages.text)
 
 
 def test_a_blank_is_ruled_under_its_own_width() -> None:

@@ -11,7 +11,9 @@ from handpress.commands.options import example, with_root
 from handpress.compose import kinds
 from handpress.inline import Run
 from handpress.library import Library
+from handpress.library.translations import state
 from handpress.problems import Problems
+from handpress.words import language_name
 
 
 @click.command(epilog=example("python generate.py list", "python generate.py list clinics"))
@@ -48,9 +50,21 @@ def _clinics(library: Library, problems: Problems) -> list[tuple[str, ...]]:
 
 
 def _languages(library: Library, problems: Problems) -> list[tuple[str, ...]]:
+    """Each language with its name, and the topics that are written in it: which are stale, which are unreviewed."""
     topics = {name: library.languages(name) for name in library.topics()}
-    tags = sorted({tag for tags in topics.values() for tag in tags})
-    return [(tag, ", ".join(name for name, tags in topics.items() if tag in tags)) for tag in tags]
+    sources = {name: library.topic(name, problems) for name in topics}
+    rows = list[tuple[str, ...]]()
+    for tag in sorted({tag for tags in topics.values() for tag in tags}):
+        told = list[str]()
+        for name in (name for name, tags in topics.items() if tag in tags):
+            topic = sources[name]
+            loaded = library.handout(name, tag, problems)
+            source = library.handout(name, topic.source_language, problems) if topic else None
+            note = state(loaded, source) if loaded else "cannot be read"
+            told.append(f"{name} ({note})" if note else name)
+        missing = len(topics) - len(told)
+        rows.append((tag, language_name(tag, "en"), ", ".join(told), f"{missing} topics missing" if missing else ""))
+    return rows
 
 
 def _fonts(library: Library, problems: Problems) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from handpress.compose.blocks import Composer
 from handpress.compose.checklist import kinds, patient_checklist, staff_checklist
-from handpress.content import Checklist, Handout, Section
+from handpress.content import Checklist, Handout, Section, proses
 from handpress.fields import Prose
 from handpress.flowables import Box, Panel, Stack
 from handpress.inline import Run
@@ -20,8 +20,9 @@ from handpress.plate import Edition
 from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import GREY, TypeScale
+from handpress.words import same_tongue
 
-__all__ = ["Story", "compose", "kinds"]
+__all__ = ["Story", "compose", "kinds", "scale_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Story:
 
 def compose(loaded: Loaded, clinic: Clinic, edition: Edition) -> Story:
     """The story of a topic at a clinic. The checks of `library` must have passed."""
-    scale = TypeScale.of(clinic.layout, clinic.chain, edition.large)
+    scale = scale_of(loaded, clinic, edition)
     composer = Composer.of(loaded, clinic, scale)
     text, title = loaded.text, composer.plain(loaded.text.title)
     if isinstance(text, Checklist):
@@ -50,6 +51,12 @@ def compose(loaded: Loaded, clinic: Clinic, edition: Edition) -> Story:
         children += [f for section in text.sections for f in _section(composer, section)]
         children += _about(composer)
     return Story(Stack(tuple(children)), title, loaded.language, loaded.text.issued)
+
+
+def scale_of(loaded: Loaded, clinic: Clinic, edition: Edition) -> TypeScale:
+    """The type scale of a topic at a clinic."""
+    said = "".join(run.text for prose in proses(loaded.text) for run in prose.runs if isinstance(run, Run))
+    return TypeScale.of(clinic.layout, clinic.chain, edition.large, loaded.language, "".join(filter(str.isalpha, said)))
 
 
 def _opening(composer: Composer, title: Prose, subtitle: Prose | None) -> list[Flowable]:
@@ -94,6 +101,6 @@ def _about(composer: Composer) -> list[Flowable]:
     if layout.about is None:
         return []
     about = composer.paragraph(layout.about)
-    tongue = layout.locale if layout.locale.split("-")[0] != composer.loaded.language.split("-")[0] else ""
+    tongue = "" if same_tongue(layout.locale, composer.loaded.language) else layout.locale
     runs = tuple(replace(run, language=tongue) if isinstance(run, Run) else run for run in about.runs)
     return [composer.titled(composer.words.about_clinic.format(clinic=layout.name)), replace(about, runs=runs)]

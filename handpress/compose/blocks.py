@@ -35,7 +35,7 @@ from handpress.flowables import Box, CareCard, Image, Item, Listing, Mark, Stack
 from handpress.flowables import Picture as PictureFlowable
 from handpress.flowables import Table as TableFlowable
 from handpress.flowables.marks import MarkKind
-from handpress.inline import Blank, Inline, Run, fill, plain
+from handpress.inline import Blank, Inline, Marking, Run, Value, fill, plain
 from handpress.layout import INK
 from handpress.library import Clinic, Loaded, placeholder_values
 from handpress.library.assets import image_path
@@ -44,7 +44,7 @@ from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style
-from handpress.words import Words
+from handpress.words import Words, digits, same_tongue
 from handpress.words import words as words_of
 
 RED = "#b3261e"
@@ -73,7 +73,7 @@ class Composer:
     def runs(self, prose: Prose) -> tuple[Inline, ...]:
         """The words of a text as they are printed: values in place of placeholders, addresses beside links."""
         out = list[Inline]()
-        for run in fill(prose.runs, self.values):
+        for run in fill(self._localised(prose), self.values):
             out.append(run)
             if isinstance(run, Run) and run.link and _address(run.link) not in run.text:
                 out.append(replace(run, text=f" ({_address(run.link)})"))
@@ -81,7 +81,12 @@ class Composer:
 
     def plain(self, prose: Prose) -> str:
         """The words of a text without marks, as the outline shows them."""
-        return plain(fill(prose.runs, self.values))
+        return plain(fill(self._localised(prose), self.values))
+
+    def _localised(self, prose: Prose) -> tuple[Marking, ...]:
+        """The runs of a text with its numbers in the language's own digits."""
+        tongue = self.loaded.language
+        return tuple(replace(r, text=digits(r.text, tongue)) if isinstance(r, Run) else r for r in prose.runs)
 
     def heading(self, prose: Prose, style: Style, level: int, around: tuple[float, float]) -> Text:
         """A heading with (before, after) round it; it goes into the outline."""
@@ -93,7 +98,10 @@ class Composer:
         layout, words = self.clinic.layout, self.words
         known: Values = {"phone": self.values.get("clinic.phone", Blank(says=words.blank))}
         if level == "emergency":
-            known = {"phone": layout.emergency.phone, "place": layout.emergency.place}
+            place = layout.emergency.place
+            if place and not same_tongue(layout.locale, self.loaded.language):
+                place = words.emergency_place.format(place=place)
+            known = {"phone": layout.emergency.phone, "place": place}
             return phrase(words.emergency_contact, known, {"phone"})
         if level == "urgent" and "clinic.out_of_hours" in self.values:
             known["out_of_hours"] = self.values["clinic.out_of_hours"]
@@ -117,10 +125,10 @@ class Composer:
         scale, words, level = self.scale, self.words, section.level
         assert level is not None
         unit = scale.unit
-        label = f"{getattr(words, level)}: "
-        runs = (Run(label), *self.runs(section.title))
-        heading = Text(runs, scale.card, level=2, title=label + self.plain(section.title))
-        continued = Text((*runs, Run(f" ({words.continued})")), scale.card, level=2)
+        label, title = getattr(words, level), self.plain(section.title)
+        runs = framed(words.level.replace("{level}", label), "title", self.runs(section.title))
+        heading = Text(runs, scale.card, level=2, title=words.level.format(level=label, title=title))
+        continued = Text(framed(words.continued, "title", runs), scale.card, level=2)
         contact = Text(self.contact(level), scale.contact, after=0.75 * unit, sticks=True)
         return CareCard(
             heading,
@@ -249,14 +257,22 @@ def _address(link: str) -> str:
     return re.sub(r"^(https?://(www\.)?|mailto:|tel:)", "", link).rstrip("/")
 
 
-def phrase(template: str, values: Mapping[str, str | Blank], strong: set[str]) -> tuple[Inline, ...]:
+def framed(template: str, key: str, runs: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A phrase of the program's own with `runs` in the braces that hold `key`."""
+    before, _, after = template.partition(f"{{{key}}}")
+    return (*([Run(before)] if before else []), *runs, *([Run(after)] if after else []))
+
+
+def phrase(template: str, values: Mapping[str, Value], strong: set[str]) -> tuple[Inline, ...]:
     """A phrase of the program's own with values in its braces, some of them strong."""
     out = list[Inline]()
     for piece in re.split(r"(\{\w+\})", template):
         key = piece[1:-1] if piece.startswith("{") else ""
         value = values[key] if key else piece
+        if isinstance(value, str):
+            value = Run(value, supplied=bool(key))
         if isinstance(value, Blank):
             out.append(value)
-        elif value:
-            out.append(Run(value, strong=key in strong))
+        elif value.text:
+            out.append(replace(value, strong=key in strong))
     return tuple(out)

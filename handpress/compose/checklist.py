@@ -172,8 +172,9 @@ def _log(composer: Composer, log: LogGrid) -> list[Flowable]:
     for column in log.columns:
         runs = composer.runs(column.text)
         if column.threshold:
+            before, _, after = composer.words.ring_if.partition("{column}")
             value = {"value": composer.values[column.threshold]}
-            runs = (*runs, Run(": "), *phrase(composer.words.ring_if, value, set()))
+            runs = (*phrase(before, value, set()), *runs, *phrase(after, value, set()))
         heads.append(runs)
     return composer.log(log, tuple(heads))
 

@@ -54,7 +54,10 @@ class Mark:
             sheet.lines([(x + size * 0.1, middle), (x + size * 0.5, middle)], (size * 0.09, self.colour), True)
         elif self.kind == "tick":
             points = [(0.0, 0.02), (0.22, -0.24), (0.66, 0.34)]
-            sheet.lines([(x + a * size, middle + b * size) for a, b in points], (size * 0.14, self.colour), True)
+            # A tick looks the same on a page that runs from right to left: it is moved there, not turned over.
+            left = sheet.left(x, 0.66 * size)
+            upright = [(sheet.left(left + a * size), middle + b * size) for a, b in points]
+            sheet.lines(upright, (size * 0.14, self.colour), True)
         elif self.kind == "cross":
             a, b = x + size * 0.06, size * 0.24
             pen = (size * 0.14, self.colour)

@@ -33,7 +33,7 @@ class Image(Flowable):
             if self.image.kind == "svg":
                 from handpress.flowables import vector  # noqa: PLC0415 - loaded only when an SVG is met
 
-                vector.draw(sheet.canvas, self.image.file, (x, y - size[1]), size)
+                vector.draw(sheet.canvas, self.image.file, (sheet.left(x, size[0]), y - size[1]), size)
             else:
                 sheet.picture(str(self.image.file), x, y, size)
 

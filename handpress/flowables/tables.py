@@ -13,8 +13,17 @@ from handpress.typesetting import natural_width, word_width
 
 Row = tuple[Text, ...]
 
+SHORT_HEAD = 4.0
+"""The most ems of a column's head that is never broken."""
+
 TALL_ROW = 240.0
 """A row higher than this, in points, may be parted by a page; others are never."""
+
+
+def _least(head: Text) -> float:
+    """The least width of a column's head: a short one stays on a line, also where a line may end between any letters."""
+    natural = natural_width(head.runs, head.style)
+    return natural if natural <= SHORT_HEAD * head.style.size else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Table(Flowable):
         columns = list(zip(self.head, *self.rows, strict=True))
         extra = 2 * self.padding[0]
         wanted = [max(natural_width(c.runs, c.style) for c in column) + extra for column in columns]
-        least = [max(word_width(c.runs, c.style) for c in column) + extra for column in columns]
+        least = [max(_least(column[0]), *(word_width(c.runs, c.style) for c in column)) + extra for column in columns]
         if sum(least) >= width:
             return tuple(w * width / sum(least) for w in least)
         wanted = [min(w, width * 0.6) for w in wanted]

@@ -11,6 +11,7 @@ from handpress.fields import language_tag
 from handpress.fonts import Chain
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
 from handpress.library.folders import Clinic, Library, Loaded
+from handpress.library.translations import check_translations
 from handpress.problems import Problem, Problems
 from handpress.source import read, read_yaml
 
@@ -33,6 +34,7 @@ def audit(library: Library) -> Problems:
         read_yaml(library.root / "layouts" / name / "layout.yaml", problems)
     _strays(library, problems)
     loaded = _handouts(library, {c.layout.type.family: c.chain for c in clinics}, problems)
+    check_translations(loaded, problems)
     for clinic in clinics:
         for handout in loaded:
             if handout.language in clinic.layout.languages:

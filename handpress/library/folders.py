@@ -26,6 +26,7 @@ from handpress.layout import Layout
 from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
+from handpress.words import language_name, script, tag_of_name
 
 PARTS = ("handouts", "layouts", "fonts")
 
@@ -102,13 +103,17 @@ class Library:
         return False
 
     def choose_language(self, topic: str, asked: str, problems: Problems) -> str | None:
-        """The language to print: the one asked for, its parent, or a sibling (en-GB for en-US)."""
+        """The language to print: the one asked for, its parent, or a sibling (en-GB for en-US, zh-Hans for zh).
+
+        A language may be asked for by its name too, in English or as its speakers write it.
+        """
         have = self.languages(topic)
-        chosen = _nearest(asked, have)
+        chosen = _nearest(asked, have) or tag_of_name(asked, have)
         if chosen is None:
-            problems.add(
-                f"'{topic}' is not written in '{asked}'", hint=f"it is written in: {', '.join(have) or 'none'}"
-            )
+            near = did_you_mean(asked, [*have, *(language_name(tag, "en") for tag in have)])
+            hint = f"{near} " if near.startswith("did") else ""
+            hint += f"it is written in: {', '.join(have) or 'none'}"
+            problems.add(f"'{topic}' is not written in '{asked}'", hint=hint)
         elif chosen != asked:
             problems.add(f"'{topic}' is not written in '{asked}'; '{chosen}' is printed", warn=True)
         return chosen
@@ -227,10 +232,10 @@ def _stems(folder: Path) -> list[str]:
 
 
 def _nearest(asked: str, have: list[str]) -> str | None:
-    """The tag itself, a parent of it, or else one that shares its language."""
+    """The tag itself, a parent of it, or else one that shares its language and its script."""
     parts = asked.split("-")
     parents = ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
-    siblings = (tag for tag in have if tag.split("-")[0] == parts[0])
+    siblings = (tag for tag in have if tag.split("-")[0] == parts[0] and script(tag) == script(asked))
     return next((tag for tag in (*parents, *siblings) if tag in have), None)
 
 

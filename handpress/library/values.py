@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from handpress.content import NeedKind, Topic
 from handpress.fields import read_number
-from handpress.inline import Blank
+from handpress.inline import Blank, Run, Value
 from handpress.layout import WRITE_IN, Layout
-from handpress.words import number, temperature, words
+from handpress.words import number, same_tongue, temperature, words
 
-Values = dict[str, str | Blank]
+Values = dict[str, Value]
 CLINIC_KEYS = ("clinic.name", "clinic.phone", "clinic.out_of_hours", "clinic.emergency", "clinic.web")
 
 
@@ -27,6 +27,8 @@ def placeholder_values(topic: Topic, layout: Layout, language: str) -> Values:
     }
     says = words(language).blank
     values: Values = {key: Blank(says=says) if text == WRITE_IN else text for key, text in found.items() if text}
+    if not same_tongue(layout.locale, language):
+        values["clinic.name"] = Run(layout.name, language=layout.locale)
     for key, kind in topic.needs.items():
         if key in layout.values:
             text = layout.values[key]

@@ -27,7 +27,7 @@ def paint(story: Story, furniture: Furniture) -> Plate:
     """Break the story into pages and paint them. Raises HandpressError for what fits on no page."""
     pages = paginate(story.body, furniture.area)
     canvas = PlateCanvas(furniture.page)
-    sheet = Sheet(canvas)
+    sheet = Sheet(canvas, mirrored=furniture.scale.leftward)
     for number, body in enumerate(pages, 1):
         area = furniture.area(number)
         # In the order in which the page is read, so that copied text is in that order too.

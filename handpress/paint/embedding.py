@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from handpress.fonts import Face, FontError
+from handpress.fonts import Face, FontError, Glyph
 from handpress.pdffile import stream
 from handpress.problems import HandpressError, Problem, Severity
 
 SYMBOLIC = 4
 
 
-def font_objects(face: Face, glyphs: frozenset[int], first: int) -> dict[int, bytes]:
+def font_objects(face: Face, told: frozenset[Glyph], first: int) -> dict[int, bytes]:
     """The composite font of a face with a subset of its glyphs, as objects numbered from `first`, the font, on.
 
     Raises HandpressError for a font file that no subset can be made of.
     """
+    glyphs = frozenset(glyph for glyph, _ in told)
     try:
         name, program = _program(face, glyphs)
     except FontError as error:
@@ -34,7 +35,7 @@ def font_objects(face: Face, glyphs: frozenset[int], first: int) -> dict[int, by
         descriptor: _descriptor(face, name, file),
     }
     objects = {number: text.encode("ascii") for number, text in parts.items()}
-    return {**objects, file: program, unicode: _to_unicode(face, glyphs)}
+    return {**objects, file: program, unicode: _to_unicode(face, told)}
 
 
 @lru_cache(maxsize=64)
@@ -66,9 +67,11 @@ def _widths(face: Face, glyphs: frozenset[int]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _to_unicode(face: Face, glyphs: frozenset[int]) -> bytes:
+def _to_unicode(face: Face, told: frozenset[Glyph]) -> bytes:
     """The ToUnicode CMap as a stream: what each glyph stands for (ISO 32000-1, 9.10.3)."""
-    pairs = [(g, face.text_of(g)) for g in sorted(glyphs) if face.text_of(g)]
+    # Of a glyph that was drawn for several words, one is as good as another: an ActualText stands for all of them.
+    said = {glyph: text or face.text_of(glyph) for glyph, text in sorted(told, reverse=True)}
+    pairs = sorted((glyph, text) for glyph, text in said.items() if text)
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",

@@ -1,12 +1,14 @@
 """Directions: the Unicode bidirectional algorithm (UAX #9), whose rules are named as they are there.
 
-No maintained library gives the levels of single characters, with isolates, without bringing a PDF writer or a whole
-ICU build for one Python version; so this is written out, and held against Unicode's own BidiCharacterTest.
+No maintained library that installs everywhere gives the level of each character: python-bidi gives only the reordered
+text, the others bring a PDF writer, or have no wheels. So it is written out, and held against Unicode's own tests.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import groupby
 from unicodedata import bidirectional, normalize
 
 MAX_DEPTH = 125
@@ -19,7 +21,7 @@ _BRACKETS = (
     "\u300a\u300b\u300c\u300d\u300e\u300f\u3010\u3011\u3014\u3015\u3016\u3017\u3018\u3019\u301a\u301b\ufe59\ufe5a"
     "\ufe5b\ufe5c\ufe5d\ufe5e\uff08\uff09\uff3b\uff3d\uff5b\uff5d\uff5f\uff60\uff62\uff63"
 )
-_CLOSING = dict(zip(map(lambda c: normalize("NFC", c), _BRACKETS[::2]), _BRACKETS[1::2], strict=True))
+_CLOSING = dict(zip((normalize("NFC", c) for c in _BRACKETS[::2]), _BRACKETS[1::2], strict=True))
 _CLOSERS = {normalize("NFC", c) for c in _BRACKETS[1::2]}
 
 _EMBEDDINGS = {"LRE": ("", 0), "RLE": ("", 1), "LRO": ("L", 0), "RLO": ("R", 1)}
@@ -49,17 +51,16 @@ def levels(text: str, base: int) -> tuple[int, ...]:
 
     Characters that only steer the algorithm (X9) get the level of what they stand in.
     """
-    classes = [bidirectional(c) or "L" for c in text]
-    explicit, types = _explicit(classes, base)
-    found = list(explicit)
-    kept = [n for n, kind in enumerate(classes) if kind not in _REMOVED]
-    partners = _isolates(classes)
-    for sequence in _sequences(kept, explicit, classes, partners):
-        part = _Sequence(sequence, text, classes, types, explicit, base)
-        _resolve(part, kept, partners)
-        for at, kind in zip(sequence, part.types, strict=True):
-            found[at] = part.level + _STEPS[part.level % 2].get(kind, 0)
-    _reset_ends(found, classes, base)
+    paragraph = _Paragraph(text, base)
+    found = list(paragraph.levels)
+    for at in _sequences(paragraph):
+        sequence = _Sequence(at, paragraph)
+        _weak(sequence)
+        _brackets(sequence)
+        _neutral(sequence)
+        for n, kind in zip(at, sequence.types, strict=True):
+            found[n] = sequence.level + _STEPS[sequence.level % 2].get(kind, 0)
+    _reset_ends(found, paragraph.classes, base)
     return tuple(found)
 
 
@@ -167,14 +168,10 @@ def _explicit(classes: list[str], base: int) -> tuple[list[int], list[str]]:
     return found, types
 
 
-def _sequences(kept: list[int], found: list[int], classes: list[str], partners: dict[int, int]) -> list[list[int]]:
+def _sequences(paragraph: _Paragraph) -> list[list[int]]:
     """The isolating run sequences (BD13): runs of one level, joined over the isolates between them."""
-    runs = list[list[int]]()
-    for at in kept:
-        if runs and found[runs[-1][-1]] == found[at]:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
+    classes, partners = paragraph.classes, paragraph.partners
+    runs = [list(run) for _, run in groupby(paragraph.kept, key=paragraph.levels.__getitem__)]
     begins = {run[0]: run for run in runs}
     sequences = list[list[int]]()
     for run in runs:
@@ -187,37 +184,35 @@ def _sequences(kept: list[int], found: list[int], classes: list[str], partners: 
     return sequences
 
 
+class _Paragraph:
+    """What is known of all of a paragraph: its characters' bidi classes, explicit levels and types."""
+
+    def __init__(self, text: str, base: int) -> None:
+        self.text, self.base = text, base
+        self.classes = [bidirectional(c) or "L" for c in text]
+        self.levels, self.types = _explicit(self.classes, base)
+        self.kept = [n for n, kind in enumerate(self.classes) if kind not in _REMOVED]
+        self.partners = _isolates(self.classes)
+
+
 class _Sequence:
-    """An isolating run sequence: places in the text, and what is known of all of it."""
+    """An isolating run sequence: places in the text, and their types, which the rules change."""
 
-    def __init__(
-        self, at: list[int], text: str, classes: list[str], types: list[str], found: list[int], base: int
-    ) -> None:
-        self.at, self.text, self.classes, self.found, self.base = at, text, classes, found, base
-        self.types = [types[n] for n in at]
-        self.level = found[at[0]]
+    def __init__(self, at: list[int], paragraph: _Paragraph) -> None:
+        self.at, self.text, self.classes = at, paragraph.text, paragraph.classes
+        self.types = [paragraph.types[n] for n in at]
+        self.level = paragraph.levels[at[0]]
         self.own = "R" if self.level % 2 else "L"
-        self.start = self.end = self.own
+        self.start, self.end = self._sides(paragraph)
 
-
-def _resolve(sequence: _Sequence, kept: list[int], partners: dict[int, int]) -> None:
-    """The types of a sequence after the rules W1 to N2; X10 says what it begins and ends beside."""
-    at, found, base = sequence.at, sequence.found, sequence.base
-    place = _places(tuple(kept))
-    first, last = place[at[0]], place[at[-1]]
-    before = found[kept[first - 1]] if first else base
-    open_end = sequence.classes[at[-1]] in _INITIATORS and at[-1] not in partners
-    after = base if open_end or last + 1 == len(kept) else found[kept[last + 1]]
-    sequence.start = "R" if max(sequence.level, before) % 2 else "L"
-    sequence.end = "R" if max(sequence.level, after) % 2 else "L"
-    _weak(sequence)
-    _brackets(sequence)
-    _neutral(sequence)
-
-
-@lru_cache(maxsize=8)
-def _places(kept: tuple[int, ...]) -> dict[int, int]:
-    return {at: n for n, at in enumerate(kept)}
+    def _sides(self, paragraph: _Paragraph) -> tuple[str, str]:
+        """What it begins and ends beside (X10)."""
+        kept, levels, base = paragraph.kept, paragraph.levels, paragraph.base
+        first, last = bisect_left(kept, self.at[0]), bisect_left(kept, self.at[-1])
+        before = levels[kept[first - 1]] if first else base
+        open_end = self.classes[self.at[-1]] in _INITIATORS and self.at[-1] not in paragraph.partners
+        after = base if open_end or last + 1 == len(kept) else levels[kept[last + 1]]
+        return "R" if max(self.level, before) % 2 else "L", "R" if max(self.level, after) % 2 else "L"
 
 
 def _weak(sequence: _Sequence) -> None:

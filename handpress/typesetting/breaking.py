@@ -1,14 +1,19 @@
-"""Where a line may end.
+"""Where a line may end, and which way its parts run.
 
 For scripts with spaces: after a space, after a hyphen or dash between words, and at U+200B; not inside a phone
-number, not between a number and its unit, and not at a no-break space (after UAX #14, tailored). Scripts without
-spaces will bring rules of their own to `opportunities`.
+number, not between a number and its unit, and not at a no-break space (after UAX #14, tailored). For Chinese, Japanese
+and Thai: where ICU's line breaker says, which knows the rules of UAX #14 and the words of Thai.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+
+from icu4py.breakers import LineBreaker
+
+from handpress.inline import Inline, Run
+from handpress.typesetting.bidi import is_plain, levels
 
 # Units as the BIPM's SI brochure writes them, and those of medicine labels.
 _UNITS = "°C|°F|%|mg|mcg|µg|μg|g|kg|ml|mL|l|L|mm|cm|m|km|mmHg|mmol|kcal|kJ|IU|units?|st|lb|oz|am|pm|a\\.m\\.|p\\.m\\."
@@ -23,6 +28,14 @@ _BREAK = re.compile(
     r"|(?<!\d)[\u2013\u2014](?=\w)|[\u2013\u2014](?=[^\W\d])"
     r"|(?<=[^\W\d]{3})/(?=[^\W\d]{3})"
 )
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s]+|[\w.+-]+@[\w-]+\.[\w.]+|[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|gov|net)\b"
+)
+_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65\U00020000-\U0003ffff]"
+)
 _URL_JOINT = re.compile(r"(?<=[/.?&=_@-])(?=[^\s/.?&=_@-])")
 _SPACE_JOINT = re.compile(r"(?<= )(?=\S)")
 
@@ -31,8 +44,63 @@ _SPACE_JOINT = re.compile(r"(?<= )(?=\S)")
 def opportunities(text: str) -> tuple[int, ...]:
     """The offsets in `text` before which a line may begin, rising, the end not among them."""
     glued = [(m.start(), m.end()) for m in _GLUED.finditer(text)]
-    ends = (m.end() for m in _BREAK.finditer(text))
+    ends = [m.end() for m in _BREAK.finditer(text)]
+    if not text.isascii() and _UNSPACED.search(text):
+        ends = sorted({*ends, *_unspaced_breaks(text)})
     return tuple(e for e in ends if 0 < e < len(text) and not any(a < e < b for a, b in glued))
+
+
+def _unspaced_breaks(text: str) -> list[int]:
+    """Where a line may end beside a letter of a script that is written without spaces."""
+    ends, at = list[int](), 0
+    for segment in LineBreaker(text, "und"):
+        at += len(segment)
+        if _UNSPACED.match(text[at - 1]) or _UNSPACED.match(text[at : at + 1]):
+            ends.append(at)
+    return ends
+
+
+def directions(text: str, runs: tuple[Inline, ...], leftward: bool) -> tuple[int, ...]:
+    """The level of each character of the common text of `runs` (UAX #9); nothing where all are 0.
+
+    Phone numbers, doses, web addresses and what the clinic supplies are isolated: they take their direction from
+    themselves alone, and what stands round them takes none from them.
+    """
+    if not leftward and is_plain(text):
+        return ()
+    isolates, at = [(m.start(), m.end()) for m in (*_GLUED.finditer(text), *_ADDRESS.finditer(text))], 0
+    for run in runs:
+        length = len(run.text) if isinstance(run, Run) else 1
+        if isinstance(run, Run) and run.supplied:
+            isolates.append((at, at + length))
+        at += length
+    starts, ends = _apart(isolates)
+    steered, kept = list[str](), list[int]()
+    for n, letter in enumerate(text):
+        steered += ["\u2068"] * (n in starts)
+        kept.append(len(steered))
+        steered += [letter, *(["\u2069"] * (n + 1 in ends))]
+    found = levels("".join(steered), int(leftward))
+    return tuple(found[n] for n in kept)
+
+
+def _apart(spans: list[tuple[int, int]]) -> tuple[set[int], set[int]]:
+    """The starts and the ends of spans, those that overlap as one."""
+    merged = list[tuple[int, int]]()
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return {start for start, _ in merged}, {end for _, end in merged}
+
+
+def meet_with_air(text: str, at: int) -> bool:
+    """Whether a Han letter and a Latin one, or a digit, meet at an offset: practice leaves some air between them."""
+    if text.isascii() or not 0 < at < len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    return bool((_HAN.match(left) and _WESTERN.match(right)) or (_WESTERN.match(left) and _HAN.match(right)))
 
 
 def joints(word: str) -> tuple[int, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from handpress.fonts import Face, SpanList
-from handpress.typesetting.setting import Part, SetBlock
+from handpress.fonts import Face, Glyph, SpanList
+from handpress.typesetting.setting import Part, SetBlock, SetLine
 from handpress.typesetting.style import rgb
+
+NEAR = 0.02
+"""How far, in points, the pen may be from where a part is to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +41,34 @@ def pieces(block: SetBlock) -> tuple[Piece, ...]:
     for number, line in enumerate(block.lines):
         if number:
             code.append(f"0 {-block.style.leading:g} Td")
-        x = 0.0
-        for apart, group in groupby(line.parts, key=_apart):
-            parts = list(group)
+        pen, places = 0.0, _places(line)
+        for apart, group in groupby(zip(line.parts, places, strict=True), key=lambda pair: _apart(pair[0])):
+            stretch = list(group)
             if any(apart) and shown:
                 out.append(Piece("\n".join(code)))
                 code = []
             shown = not any(apart)
-            for part in parts:
+            for part, start in stretch:
                 state = _change(code, state, part, block)
+                if abs(start - pen) > NEAR:
+                    code.append(f"[{(pen - start) * 1000 / block.style.size:.0f}] TJ")
                 ends = part is line.parts[-1] and not line.last and not line.joined
                 _show(code, part, block.style.size, ends)
-            width = sum(part.width for part in parts)
+                pen = start + part.width
             if any(apart):
-                text = "".join(part.text for part in parts)
-                out.append(Piece("\n".join(code), parts[0], text, number, x, width))
+                text = "".join(part.text for part, _ in stretch)
+                left = min(start for _, start in stretch)
+                width = max(start + part.width for part, start in stretch) - left
+                out.append(Piece("\n".join(code), stretch[0][0], text, number, left, width))
                 code = []
-            x += width
     if code:
         out.append(Piece("\n".join(code)))
     return tuple(out)
+
+
+def _places(line: SetLine) -> Iterable[float]:
+    """The place of each part of a line."""
+    return line.starts or (0.0, *accumulate(part.width for part in line.parts[:-1]))
 
 
 def _apart(part: Part) -> tuple[str, str, int]:
@@ -76,8 +88,13 @@ def _change(out: list[str], state: tuple[str, str], part: Part, block: SetBlock)
 def _show(out: list[str], part: Part, size: float, ends_line: bool) -> None:
     spans = SpanList()
     spans.add(part.spans)
-    if ends_line and part.face is not None:
-        spans.add_space(part.face.space.span)
+    leftward = part.level % 2 == 1 and len(part.text) > 1
+    space = part.face.space.spans if ends_line and part.face is not None else ()
+    if space and not leftward:
+        spans.add_space(space[0])
+    if leftward:
+        # ISO 32000-1, 14.8.2.3.3: the glyphs stand from left to right, the word is read from right to left.
+        out.append("/ReversedChars BMC")
     for span in spans.done():
         if span.actual:
             out.append(f"/Span <</ActualText <FEFF{span.actual.encode('utf-16-be').hex()}>>> BDC")
@@ -89,12 +106,15 @@ def _show(out: list[str], part: Part, size: float, ends_line: bool) -> None:
                 out.append("0 Ts")
         if span.actual:
             out.append("EMC")
+    if leftward:
+        out.append("EMC")
+        out.extend(f"[{stretch.tj}] TJ" for span in space for stretch in span.stretches)
 
 
 @lru_cache(maxsize=4096)
-def glyphs(block: SetBlock) -> tuple[tuple[Face, frozenset[int]], ...]:
+def glyphs(block: SetBlock) -> tuple[tuple[Face, frozenset[Glyph]], ...]:
     """The glyphs that `pieces(block)` draws, face by face, the space at a line's end among them."""
-    used = dict[Face, frozenset[int]]()
+    used = dict[Face, frozenset[Glyph]]()
     for line in block.lines:
         for part in line.parts:
             face = part.face or block.style.chain(False)[0]

@@ -1,8 +1,9 @@
 """Runs and a width to set lines.
 
 A chunk is what stays together between two places where a line may end: a word with the space after it, or a phone
-number. Its parts are stretches in one face and of one kind. Lines are filled with as many chunks as go in; then the
-last line is looked after, and headings are balanced.
+number. Its parts are stretches in one face, of one kind and of one direction. Lines are filled with as many chunks as
+go in; then the last line is looked after, and headings are balanced. All is kept in the order in which it is read;
+where something runs from right to left, a line says at which place each of its parts stands.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from handpress.fonts import Face, Span, SpanList, Stretch
+from handpress.fonts import Face, Glyph, Span, SpanList, Stretch
 from handpress.inline import Blank, Inline, Run
-from handpress.typesetting.breaking import joints, opportunities
+from handpress.typesetting.bidi import visual_order
+from handpress.typesetting.breaking import directions, joints, meet_with_air, opportunities
 from handpress.typesetting.style import Style
+
+AIR = 0.25
+"""The air between Han and Latin letters, in ems (CLREQ, 3.1.4, and JLREQ, 3.2.6)."""
 
 RUNT = 0.16
 """A last line of one word that is shorter than this part of the width is a runt."""
@@ -27,12 +32,12 @@ class Part:
     """A stretch of text in one face, `width` in points.
 
     Without a face it is a step to the side: a `blank` to write on, or the space after one. `says` is what is read out
-    of a blank, `language` the tag of words in another language.
+    of a blank, `language` the tag of words in another language. An odd `level` runs from right to left.
     """
 
     face: Face | None
     spans: tuple[Span, ...]
-    glyphs: frozenset[int]
+    glyphs: frozenset[Glyph]
     text: str
     width: float
     colour: str
@@ -40,29 +45,37 @@ class Part:
     language: str = ""
     blank: bool = False
     says: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Parts that stay on one line; `space` is the width of the space after them, 0 where there is none."""
+    """Parts that stay on one line; `space` is the width of what parts them from the next, 0 where they touch.
+
+    That is a space of `level`, or where `bare` only air, as between Han and Latin letters.
+    """
 
     parts: tuple[Part, ...]
     width: float
     space: float
+    level: int = 0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One line: its parts from left to right, its width in points.
+    """One line: its parts in the order in which they are read, its width in points.
 
-    `joined` says that the next line goes on within a word, so that no space stands between the two; `last` that there
-    is no next line.
+    The parts stand side by side from the line's beginning; where they do not, `starts` has the place of the left side
+    of each, from there on. A leftward line goes from its beginning to the left: its places are negative. `joined` says
+    that the next line goes on within a word, so that no space stands between the two; `last` that there is none.
     """
 
     parts: tuple[Part, ...]
     width: float
     joined: bool = False
     last: bool = False
+    starts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +114,7 @@ def set_block(runs: tuple[Inline, ...], style: Style, width: float) -> SetBlock:
     lines = _fill(chunks, width)
     balance = style.balanced and len(lines) > 1
     lines = _balance(chunks, width, len(lines)) if balance else _without_runt(lines, width)
-    return SetBlock(tuple(_line(line, last=line is lines[-1]) for line in lines), style)
+    return SetBlock(tuple(_line(line, style, last=line is lines[-1]) for line in lines), style)
 
 
 def natural_width(runs: tuple[Inline, ...], style: Style) -> float:
@@ -121,18 +134,40 @@ def _chunks(runs: tuple[Inline, ...], style: Style) -> tuple[Chunk, ...]:
     text = "".join(run.text if isinstance(run, Run) else "\ufffc" for run in runs)
     chunks, start = list[Chunk](), 0
     bounds = [*opportunities(text), len(text)]
+    levels = directions(text, runs, style.leftward)
     stretches = _Stretches(runs)
     for end in bounds:
         word = text[start:end].rstrip(" \n\u200b")
         if word:
             after = text[start + len(word) : end]
             # What has no width and stands right after the word stays with it, so that it is copied with it.
-            taken = stretches.take(start, end - len(after.lstrip("\u200b")))
-            parts = tuple(part for run, piece in taken for part in _parts(run, piece, style))
-            space = _space(parts[-1], style) if after.strip("\u200b") else 0.0
-            chunks.append(Chunk(parts, sum(p.width for p in parts), space))
+            whole = end - len(after.lstrip("\u200b"))
+            parts = tuple(
+                part
+                for first, last, level in _one_way(levels, start, whole)
+                for run, piece in stretches.take(first, last)
+                for part in _parts(run, piece, style, level)
+            )
+            spaced = bool(after.strip("\u200b"))
+            air = AIR * style.size if not spaced and meet_with_air(text, whole) else 0.0
+            level = levels[start + len(word)] if levels and spaced else parts[-1].level
+            space = _space(parts[-1], style) if spaced else air
+            chunks.append(Chunk(parts, sum(p.width for p in parts), space, level, bare=not spaced))
         start = end
     return tuple(chunks)
+
+
+def _one_way(levels: tuple[int, ...], start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The stretches of one level between two offsets, each with its level; all is of level 0 where none are given."""
+    if not levels:
+        yield start, end, 0
+        return
+    while start < end:
+        stop = start
+        while stop < end and levels[stop] == levels[start]:
+            stop += 1
+        yield start, stop, levels[start]
+        start = stop
 
 
 class _Stretches:
@@ -161,17 +196,17 @@ def _space(part: Part, style: Style) -> float:
     return face.space.advance * style.size / 1000
 
 
-def _parts(run: Inline, text: str, style: Style) -> Iterator[Part]:
+def _parts(run: Inline, text: str, style: Style, level: int) -> Iterator[Part]:
     if isinstance(run, Blank):
         width = run.ems * style.size
         step = Span((Stretch(f"{-run.ems * 1000:g}"),))
-        yield Part(None, (step,), frozenset(), "", width, style.colour, blank=True, says=run.says)
+        yield Part(None, (step,), frozenset(), "", width, style.colour, blank=True, says=run.says, level=level)
         return
     colour = style.link if run.link else style.colour
     for face, stretch in _faced(text, style.chain(run.strong)):
-        shaped = face.shape(stretch)
+        shaped = face.shape(stretch, level % 2 == 1)
         width = shaped.advance * style.size / 1000
-        yield Part(face, (shaped.span,), shaped.glyphs, stretch, width, colour, run.link, run.language)
+        yield Part(face, shaped.spans, shaped.glyphs, stretch, width, colour, run.link, run.language, level=level)
 
 
 def _faced(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
@@ -233,7 +268,7 @@ def _cut(chunk: Chunk, width: float) -> list[Chunk]:
                 parts, used = [], 0.0
             parts.append(small)
             used += small.width
-    pieces.append(Chunk(tuple(parts), used, chunk.space))
+    pieces.append(replace(chunk, parts=tuple(parts), width=used))
     return pieces
 
 
@@ -256,9 +291,10 @@ def _letters(part: Part, width: float) -> Iterator[str]:
 
 def _reshaped(part: Part, text: str) -> Part:
     assert part.face is not None
-    shaped = part.face.shape(text)
-    scale = part.width / (part.face.shape(part.text).advance or 1)
-    return replace(part, spans=(shaped.span,), glyphs=shaped.glyphs, text=text, width=shaped.advance * scale)
+    leftward = part.level % 2 == 1
+    shaped = part.face.shape(text, leftward)
+    scale = part.width / (part.face.shape(part.text, leftward).advance or 1)
+    return replace(part, spans=shaped.spans, glyphs=shaped.glyphs, text=text, width=shaped.advance * scale)
 
 
 def _without_runt(lines: list[list[Chunk]], width: float) -> list[list[Chunk]]:
@@ -288,27 +324,55 @@ def _width(chunks: list[Chunk]) -> float:
     return sum(c.width + c.space for c in chunks) - (chunks[-1].space if chunks else 0.0)
 
 
-def _line(chunks: list[Chunk], last: bool) -> SetLine:
+def _line(chunks: list[Chunk], style: Style, last: bool) -> SetLine:
     """A line of chunks, neighbours in one face and colour joined, the spaces between words among the glyphs."""
-    pieces = list[tuple[Part, float]]()
+    joined, width = not last and (chunks[-1].bare or not chunks[-1].space), _width(chunks)
+    if style.leftward or any(part.level for chunk in chunks for part in chunk.parts):
+        return _placed(chunks, style, SetLine((), width, joined, last))
+    pieces = list[tuple[Part, float, bool]]()
     for chunk in chunks:
-        pieces += [(part, 0.0) for part in chunk.parts[:-1]]
-        pieces.append((chunk.parts[-1], chunk.space if chunk is not chunks[-1] else 0.0))
+        pieces += [(part, 0.0, True) for part in chunk.parts[:-1]]
+        pieces.append((chunk.parts[-1], chunk.space if chunk is not chunks[-1] else 0.0, chunk.bare))
     groups = groupby(pieces, key=_likeness)
     parts = tuple(part for _, group in groups for part in _joined(list(group)))
-    return SetLine(parts, _width(chunks), joined=not last and not chunks[-1].space, last=last)
+    return SetLine(parts, width, joined, last)
 
 
-def _likeness(piece: tuple[Part, float]) -> tuple[int, str, str, str]:
+def _placed(chunks: list[Chunk], style: Style, line: SetLine) -> SetLine:
+    """A line of which not all runs from left to right: its parts, words and spaces each by itself, in their places."""
+    parts = list[Part]()
+    for chunk in chunks:
+        parts += chunk.parts
+        if chunk is not chunks[-1] and chunk.space:
+            parts.append(_between(chunk, style))
+    starts, x = [0.0] * len(parts), -line.width if style.leftward else 0.0
+    for at in visual_order([part.level for part in parts]):
+        starts[at] = x
+        x += parts[at].width
+    return replace(line, parts=tuple(parts), starts=tuple(starts))
+
+
+def _between(chunk: Chunk, style: Style) -> Part:
+    """The space after a chunk, or the air, as a part."""
+    near = chunk.parts[-1]
+    if chunk.bare or near.face is None:
+        step = Span((Stretch(f"{-chunk.space * 1000 / style.size:g}"),))
+        return Part(None, (step,), frozenset(), "" if chunk.bare else " ", chunk.space, near.colour, level=chunk.level)
+    space = near.face.space
+    return replace(near, spans=space.spans, glyphs=space.glyphs, text=" ", width=chunk.space, level=chunk.level)
+
+
+def _likeness(piece: tuple[Part, float, bool]) -> tuple[int, str, str, str]:
     """Equal for parts that can be drawn as one; a blank is like no other."""
     part = piece[0]
     return id(part.face or part), part.colour, part.link, part.language
 
 
-def _joined(pieces: list[tuple[Part, float]]) -> list[Part]:
+def _joined(pieces: list[tuple[Part, float, bool]]) -> list[Part]:
     """Parts of one face and colour, each with the width of the space after it, as one part.
 
-    A blank stays as wide as it is: the step to the next word is a part of its own.
+    A blank stays as wide as it is: the step to the next word is a part of its own. Where there is only air, as the
+    third item of each says, no space is drawn.
     """
     first = pieces[0][0]
     if first.face is None:
@@ -316,14 +380,17 @@ def _joined(pieces: list[tuple[Part, float]]) -> list[Part]:
         skip = float(first.spans[0].stretches[0].tj) * step / first.width
         after = replace(first, spans=(Span((Stretch(f"{skip:g}"),)),), text=" ", width=step, blank=False)
         return [first, after] if step else [first]
-    spans, glyphs, text, width = SpanList(), set[int](), "", 0.0
-    for part, space in pieces:
+    spans, glyphs, text, width = SpanList(), set[Glyph](), "", 0.0
+    for part, space, bare in pieces:
         spans.add(part.spans)
         glyphs |= part.glyphs
         text += part.text
         width += part.width + space
-        if space:
-            spans.add_space(first.face.space.span)
+        if space and bare:
+            scale = part.width / (part.face.shape(part.text).advance or 1) if part.face else 1
+            spans.add((Span((Stretch(f"{-space / scale:g}"),)),))
+        elif space:
+            spans.add_space(first.face.space.spans[0])
             glyphs |= first.face.space.glyphs
             text += " "
     return [replace(first, spans=spans.done(), glyphs=frozenset(glyphs), text=text, width=width)]

@@ -13,6 +13,7 @@ class Style:
     """Letter size and distance of baselines in points; colours as '#rrggbb'.
 
     `strong` sets all of it bold. `balanced` makes the lines of a heading about equally long. `link` colours links.
+    `leftward` paragraphs run from right to left, and their lines end at the place where others begin.
     """
 
     faces: Chain
@@ -22,6 +23,7 @@ class Style:
     link: str = "#1c1c1c"
     strong: bool = False
     balanced: bool = False
+    leftward: bool = False
 
     def chain(self, strong: bool) -> tuple[Face, ...]:
         """The faces to ask for a letter, first to last."""

@@ -5,6 +5,7 @@ One YAML file a language; a region's file (en-US) holds only what differs from i
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
@@ -20,6 +22,10 @@ from handpress.problems import HandpressError, Problem, Problems, Severity
 from handpress.source import Mapping, overlay, read_yaml, validate
 
 FOLDER = Path(__file__).parent
+_DIGITS = {"arab": 0x0660, "arabext": 0x06F0, "beng": 0x09E6, "deva": 0x0966, "gujr": 0x0AE6, "guru": 0x0A66}
+"""The zero of each numbering system of CLDR that differs from the Western one."""
+
+_NUMBER = re.compile(r"(?<![\w+./@-])\d{1,4}(?:[.,]\d+)?(?![\w@/]|[.-]\w| ?\(?\d)")
 NO_BREAK = "\u00a0"
 
 
@@ -28,6 +34,7 @@ class Words(Model):
 
     page: Plain
     continued: Plain
+    level: Plain
     emergency: Plain
     urgent: Plain
     routine: Plain
@@ -94,6 +101,53 @@ def words(language: str) -> Words:
     return value
 
 
+def script(language: str) -> str:
+    """The script that a language is written in, as ISO 15924 names it: 'Latn', 'Arab', 'Hans' …"""
+    parts = language.split("-")
+    written = [part for part in parts[1:] if len(part) == 4]
+    if written:
+        return written[0].title()
+    table = get_global("likely_subtags")
+    likely: str = table.get("_".join(parts), table.get(parts[0], ""))
+    return next((part for part in likely.split("_")[1:] if len(part) == 4), "Latn")
+
+
+def language_name(language: str, in_language: str) -> str:
+    """What a language is called: 'Polish', 'polski'."""
+    return str(_locale(language).get_display_name(in_language.replace("-", "_")) or language)
+
+
+def tag_of_name(name: str, tags: list[str]) -> str | None:
+    """The one of `tags` that a person means who writes a language's name instead of its tag."""
+    wanted = name.strip().casefold()
+    for tag in tags:
+        for said in (language_name(tag, "en"), language_name(tag, tag)):
+            if wanted in (said.casefold(), said.partition(" (")[0].casefold()):
+                return tag
+    return None
+
+
+def same_tongue(one: str, other: str) -> bool:
+    """Whether two tags name the same language, in whatever countries."""
+    return one.split("-")[0] == other.split("-")[0]
+
+
+def runs_leftward(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    return _locale(language).character_order == "right-to-left"
+
+
+def digits(text: str, language: str) -> str:
+    """`text` with its numbers in the language's own digits.
+
+    A phone shows Western ones, so that its numbers keep them; and so do names such as B12, and web addresses.
+    """
+    first = _DIGITS.get(_locale(language).default_numbering_system)
+    if first is None:
+        return text
+    return _NUMBER.sub(lambda found: "".join(chr(first + int(c)) if c.isdigit() else c for c in found[0]), text)
+
+
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
     try:
@@ -104,17 +158,17 @@ def _locale(language: str) -> Locale:
 
 def month(day: date, language: str) -> str:
     """Month and year, such as 'November 2027'."""
-    return format_skeleton("yMMMM", day, locale=_locale(language))
+    return digits(format_skeleton("yMMMM", day, locale=_locale(language)), language)
 
 
 def long_date(day: date, language: str) -> str:
     """A day as it is written out, such as '22 November 2026'."""
-    return format_date(day, format="long", locale=_locale(language))
+    return digits(format_date(day, format="long", locale=_locale(language)), language)
 
 
 def number(value: Decimal, language: str) -> str:
     """A number with the language's own decimal mark, and no more decimals than it needs."""
-    return format_decimal(value, format="#,##0.####", locale=_locale(language))
+    return format_decimal(value, format="#,##0.####", locale=_locale(language), numbering_system="default")
 
 
 def temperature(celsius: Decimal, unit: Literal["celsius", "fahrenheit"], language: str) -> str:

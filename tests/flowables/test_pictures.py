@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from handpress.flowables import Image, Picture
 from handpress.images import ImageFile
-from handpress.paint.canvas import PlateCanvas
 from handpress.problems import HandpressError
-from handpress.sheet import Sheet
-from tests.helpers import LEADING, drawn, text
+from tests.helpers import LEADING, drawn, new_sheet, read_back, text
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#00703c"/></svg>'
 
@@ -65,12 +61,10 @@ def test_a_picture_is_never_parted_from_its_caption() -> None:
 
 def page_with(file: Path, size: tuple[float, float]) -> str:
     """The content of a page on which a vector drawing stands at 50, 700."""
-    out = BytesIO()
-    canvas = PlateCanvas(out, (595.0, 842.0), "en")
-    Image(ImageFile(file, "svg", 20.0, 10.0), "A logo", size).draw(Sheet(canvas), 50.0, 700.0, 200.0)
-    canvas.showPage()
-    canvas.finish()
-    return PdfReader(BytesIO(out.getvalue())).pages[0].get_contents().get_data().decode("latin-1")
+    sheet = new_sheet()
+    Image(ImageFile(file, "svg", 20.0, 10.0), "A logo", size).draw(sheet, 50.0, 700.0, 200.0)
+    sheet.next_page()
+    return read_back(sheet).pages[0].get_contents().get_data().decode("latin-1")
 
 
 def boxes(content: str) -> list[tuple[float, float, float, float]]:

@@ -21,7 +21,8 @@ EMPTY = Text((), body())
 
 def grid(*boxes: int, days: int = 7, label: str = "Wash", **fields: float) -> TickGrid:
     rows = tuple(GridRow(text(f"{label} {number}"), count) for number, count in enumerate(boxes))
-    return TickGrid(text("Every day"), (EMPTY,) * days, rows, BOX, PEN, "#eeeeee", PADDING, **fields)
+    names = tuple(f"Day {number + 1}" for number in range(days))
+    return TickGrid(text("Every day"), (EMPTY,) * days, names, "box", rows, BOX, PEN, "#eeeeee", PADDING, **fields)
 
 
 def labels(made: TickGrid) -> list[str]:
@@ -93,7 +94,8 @@ def test_boxes_stand_in_their_row_and_column_clear_of_one_another(boxes: list[in
 
 def test_days_are_named_over_the_middle_of_their_columns() -> None:
     days = tuple(text(name) for name in ("22", "23"))
-    made = TickGrid(text("Every day"), days, (GridRow(text("Wash"), 1),), BOX, PEN, "#eeeeee", PADDING)
+    rows = (GridRow(text("Wash"), 1),)
+    made = TickGrid(text("Every day"), days, ("Day 1", "Day 2"), "box", rows, BOX, PEN, "#eeeeee", PADDING)
     sheet = drawn(made, WIDTH)
     middles = [x + block.width / 2 for x, _, words, block in sheet.kind("text") if words in ("22", "23")]
     assert middles == [pytest.approx(x + BOX / 2) for x, _, _, _ in sheet.kind("outline")]

@@ -11,11 +11,12 @@ from tests.helpers import LEADING, PEN, body, drawn, property_of, text
 
 WIDTH = 400.0
 PITCH = 24.0
+SAYS = "to fill in"
 LONG = "Questions that you would like to ask at your next appointment"
 
 
 def lines(count: int, label: str = "Next test", **fields: float) -> WritingLines:
-    return WritingLines(text(label), count, PITCH, PEN, **fields)
+    return WritingLines(text(label, tag=""), count, PITCH, PEN, SAYS, **fields)
 
 
 def rules(made: WritingLines) -> list[tuple[float, float]]:
@@ -119,7 +120,7 @@ def test_parting_loses_no_line_and_keeps_to_the_room(count: int, label: str, roo
 
 
 def panel(*labels: str) -> Panel:
-    return Panel(tuple(text(label) for label in labels), 18.0, PEN, (10.0, 6.0))
+    return Panel(tuple(text(label, tag="") for label in labels), 18.0, PEN, (10.0, 6.0), SAYS)
 
 
 def test_a_panel_has_room_to_write_under_its_labels() -> None:
@@ -156,7 +157,8 @@ def test_a_panel_is_never_parted() -> None:
 
 
 def signatures(*labels: str) -> SignaturePanel:
-    return SignaturePanel(text("We went through this together"), tuple(map(text, labels)), 30.0, PEN, (10.0, 6.0))
+    title, lines = text("We went through this together", level=2), tuple(text(label, tag="") for label in labels)
+    return SignaturePanel(title, lines, 30.0, PEN, (10.0, 6.0), SAYS)
 
 
 @pytest.mark.parametrize(("count", "rows"), [(1, 1), (2, 1), (3, 2), (4, 2)])

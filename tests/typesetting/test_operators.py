@@ -119,8 +119,62 @@ def test_a_lifted_mark_leaves_the_letters_after_it_on_the_baseline() -> None:
 
 
 def test_nothing_is_written_for_no_lines() -> None:
-    assert operators(set_block((), STYLE, 100.0)) == ""
+    assert pieces(set_block((), STYLE, 100.0)) == ()
     assert glyphs(set_block((), STYLE, 100.0)) == ()
+
+
+# Pieces
+
+
+def apart(*runs: Inline, width: float = 500.0) -> list[tuple[str, int]]:
+    """The words and the line of each piece that stands apart."""
+    return [(piece.text, piece.line) for piece in pieces(set_block(runs, STYLE, width)) if piece.part is not None]
+
+
+def test_plain_words_are_one_piece_however_many_lines_and_faces() -> None:
+    runs = (Run("one two "), Run("three", strong=True), Run(" κόσμος"))
+    (piece,) = pieces(set_block(runs, STYLE, 50.0))
+    assert piece == Piece(piece.operators)
+    assert piece.operators.count("Td") == len(set_block(runs, STYLE, 50.0).lines) - 1
+
+
+def test_links_blanks_and_words_in_another_language_stand_apart() -> None:
+    runs = (Run("a "), Run("b", link="https://b.org"), Run(" c "), Blank(6.0), Run(" d "), Run("e", language="cy"))
+    made = pieces(set_block(runs, STYLE, 500.0))
+    kinds = [(p.part.link, p.part.blank, p.part.language) if p.part else None for p in made]
+    assert kinds == [None, ("https://b.org", False, ""), None, ("", True, ""), None, ("", False, "cy")]
+
+
+def test_a_piece_that_stands_apart_is_a_line_long_at_the_most() -> None:
+    assert apart(Run("see "), Run("our own pages", link="https://a.org"), Run(" now"), width=70.0) == [
+        ("our own", 0),
+        ("pages ", 1),
+    ]
+
+
+def test_a_link_is_one_piece_in_whatever_faces_it_is() -> None:
+    link = "https://a.org"
+    assert apart(Run("our ", link=link), Run("own ", strong=True, link=link), Run("κόσμος", link=link)) == [
+        ("our own κόσμος", 0)
+    ]
+
+
+def test_each_blank_is_a_piece_of_its_own() -> None:
+    assert apart(Blank(6.0), Blank(6.0), Run(" "), Blank(6.0)) == [("", 0)] * 3
+
+
+def test_a_piece_knows_its_place_in_its_line() -> None:
+    runs = (Run("a "), Run("b", link="https://b.org"), Run(" "), Blank(6.0))
+    block = set_block(runs, STYLE, 500.0)
+    word, link, blank = block.lines[0].parts
+    found = [(piece.x, piece.width) for piece in pieces(block) if piece.part is not None]
+    assert found == [pytest.approx((word.width, link.width)), pytest.approx((word.width + link.width, blank.width))]
+    assert blank.width == 72.0
+
+
+def test_font_and_colour_stay_set_from_piece_to_piece() -> None:
+    made = pieces(set_block((Run("a "), Run("b", link="https://b.org"), Run(" c")), STYLE, 500.0))
+    assert [piece.operators.count(" Tf") + piece.operators.count(" rg") for piece in made] == [2, 0, 0]
 
 
 TEXT = st.lists(

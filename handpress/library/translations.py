@@ -1,0 +1,108 @@
+"""A translation beside its source text: the same shape, the same version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from handpress.content import Checklist, Choose, Handout, Note, proses
+from handpress.inline import placeholders
+from handpress.library.folders import Loaded
+from handpress.problems import Mark, Problems, mark_of, quoted
+
+_COUNTED = {"signs": "signs", "do": "things to do", "dont": "things not to do"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A block as a translation must have it too: its kind, what is counted of it, where its words begin."""
+
+    kind: str
+    count: int
+    mark: Mark | None
+
+
+def state(loaded: Loaded, source: Loaded | None) -> str:
+    """What is to be said of a text in a list: '' for a source text, else whether it is stale or not yet reviewed."""
+    made = loaded.text.translation
+    if made is None:
+        return ""
+    if source is not None and made.of_version != source.text.version:
+        return "stale"
+    return "reviewed" if made.reviewed_by else "unreviewed"
+
+
+def check_translations(loaded: list[Loaded], problems: Problems) -> None:
+    """Say where translations differ from their source text, and which are older than it."""
+    sources = {each.name: each for each in loaded if each.language == each.topic.source_language}
+    for each in loaded:
+        source = sources.get(each.name)
+        if source is None or each.text.translation is None or each is source:
+            continue
+        _compare(each, source, problems)
+        if state(each, source) == "stale":
+            made = each.text.translation.of_version
+            message = f"the source text is at version {source.text.version}; this translates version {made}"
+            problems.add(message, mark_of(made), f"compare it with {source.file.name}, then change this", warn=True)
+
+
+def _compare(loaded: Loaded, source: Loaded, problems: Problems) -> None:
+    if isinstance(loaded.text, Checklist) or isinstance(source.text, Checklist):
+        return
+    text, original, name = loaded.text, source.text, source.file.name
+    roles, wanted = [s.role for s in text.sections], [s.role for s in original.sections]
+    if roles != wanted:
+        missing = [role for role in wanted if roles.count(role) < wanted.count(role)]
+        added = [role for role in roles if roles.count(role) > wanted.count(role)]
+        where = next((s.title.mark for s, w in zip(text.sections, wanted, strict=False) if s.role != w), None)
+        what = f"{quoted(missing)} missing" if missing else f"{quoted(added)} added" if added else "in another order"
+        problems.add(f"the sections differ from those of {name}: {what}", where or text.title.mark)
+        return
+    for section, other in zip(text.sections, original.sections, strict=True):
+        _compare_body(section.title.mark, list(_shapes(section.body)), list(_shapes(other.body)), name, problems)
+    _compare_placeholders(text, original, name, problems)
+
+
+def _compare_body(at: Mark | None, have: list[Shape], wanted: list[Shape], name: str, problems: Problems) -> None:
+    kinds, others = [shape.kind for shape in have], [shape.kind for shape in wanted]
+    if kinds != others:
+        differs = next((n for n, (a, b) in enumerate(zip(kinds, others, strict=False)) if a != b), len(others))
+        mark = have[differs].mark if differs < len(have) else at
+        expected = f"'{others[differs]}'" if differs < len(others) else "nothing more"
+        problems.add(f"{name} has {expected} here", mark or at, f"block for block it has: {', '.join(others)}")
+        return
+    for shape, other in zip(have, wanted, strict=True):
+        if shape.count != other.count:
+            what = _COUNTED.get(shape.kind, "items")
+            problems.add(f"{name} has {other.count} {what} here, this text {shape.count}", shape.mark or at)
+
+
+def _shapes(body: tuple[Any, ...]) -> Iterator[Shape]:
+    """The blocks of a body, those of notes and of all cases in their places."""
+    for block in body:
+        mark = next((prose.mark for prose in proses(block)), None)
+        points = getattr(block, "points", ())
+        yield Shape(_kind(block), len(points), mark)
+        if isinstance(block, Note):
+            yield from _shapes(block.note.body)
+        elif isinstance(block, Choose):
+            for case in block.choose.cases.values():
+                yield from _shapes(case)
+
+
+def _kind(block: Any) -> str:
+    names = {"Prose": "a paragraph", "BulletList": "list", "WriteIn": "write_in"}
+    kind = type(block).__name__
+    return names.get(kind, kind.lower())
+
+
+def _compare_placeholders(text: Handout, original: Handout, name: str, problems: Problems) -> None:
+    wanted = {key for prose in proses(original) for key in placeholders(prose.runs)}
+    for prose in proses(text):
+        for key in placeholders(prose.runs):
+            if key not in wanted:
+                problems.add(f"{name} does not say '{{{key}}}'", prose.mark, needle=f"{{{key}}}", warn=True)
+    have = {key for prose in proses(text) for key in placeholders(prose.runs)}
+    for key in sorted(wanted - have):
+        problems.add(f"this text never says '{{{key}}}', which {name} says", text.title.mark)
