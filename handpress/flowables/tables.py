@@ -21,7 +21,7 @@ TALL_ROW = 240.0
 
 
 def _least(head: Text) -> float:
-    """The least width of a column's head: a short one stays on a line, also where a line may end between any letters."""
+    """The least width of a column's head: a short one stays on a line in any script."""
     natural = natural_width(head.runs, head.style)
     return natural if natural <= SHORT_HEAD * head.style.size else 0.0
 

@@ -1,23 +1,19 @@
-"""Typefaces: families and what they cover, faces and how they shape, subsets of the glyphs used.
-
-A face shapes text with HarfBuzz and gives glyphs by their number in the font; it knows neither sizes (all measures
-are thousandths of an em) nor PDF objects. Faces live as long as the process and are shared by all documents of it;
-they are not shared between threads.
-"""
+"""One font file: what it covers, how it shapes text, a subset of its glyphs."""
 
 from __future__ import annotations
 
 import hashlib
 import struct
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import uharfbuzz as hb
+
+from handpress.fonts.spans import Glyph, Shaped, Span, SpanList, Stretch, flat, level
 
 IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069\u200e\u200f")
 """Characters that steer the setting of a line and have no glyph of their own."""
@@ -37,84 +33,8 @@ _UNUSED_TABLES = (b"GSUB", b"GPOS", b"GDEF", b"STAT", b"gasp", b"DSIG", b"name",
 FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
 
 
-FEW = 0.1
-"""The part of a text's different letters that its leading typeface may lack."""
-
-
 class FontError(ValueError):
     """A font file that handpress cannot use; the message says why."""
-
-
-Glyph = tuple[int, str]
-"""A glyph's number in its font, and what it says: nothing where `Face.text_of` knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Glyphs drawn one after another on one level.
-
-    `tj` is the inside of a PDF TJ array: glyph numbers in hex, and the adjustments between them in thousandths of an
-    em. `rise` lifts all of it, in the same unit.
-    """
-
-    tj: str
-    rise: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Stretches that are read together. `actual` is their text where the glyphs, through ToUnicode, do not give it."""
-
-    stretches: tuple[Stretch, ...]
-    actual: str = ""
-
-
-class SpanList:
-    """Builds the spans of a line out of those of its words: neighbours without a text of their own become one."""
-
-    def __init__(self) -> None:
-        self._spans: list[Span] = []
-        self._plain: list[Stretch] = []
-
-    def add(self, spans: Iterable[Span]) -> None:
-        for span in spans:
-            if span.actual:
-                self._close()
-                self._spans.append(span)
-            else:
-                self._plain.extend(span.stretches)
-
-    def add_space(self, space: Span) -> None:
-        """Add a space. After a word with a text of its own it goes into that text.
-
-        A mark of such a word may reach over the space, and readers would take it for none.
-        """
-        if self._spans and not self._plain:
-            word = self._spans.pop()
-            self._spans.append(Span(level((*word.stretches, *space.stretches)), f"{word.actual} "))
-        else:
-            self._plain.extend(space.stretches)
-
-    def _close(self) -> None:
-        if self._plain:
-            self._spans.append(Span(level(self._plain)))
-            self._plain = []
-
-    def done(self) -> tuple[Span, ...]:
-        self._close()
-        return tuple(self._spans)
-
-
-@dataclass(frozen=True, slots=True)
-class Shaped:
-    """A word in one face. `advance` is in thousandths of an em.
-
-    `glyphs` are those drawn, each with the letters that it is drawn for where the character map does not lead to it.
-    """
-
-    spans: tuple[Span, ...]
-    advance: float
-    glyphs: frozenset[Glyph]
 
 
 def _tables(data: bytes | mmap) -> set[str]:
@@ -240,7 +160,7 @@ class Face:
             return Shaped(self._letter_by_letter(drawn, infos, positions), advance, told)
         steps = list(map(self._step, glyphs, positions))
         rises = [position.y_offset for position in positions]
-        stretches = level(map(Stretch, steps, rises)) if any(rises) else _flat(steps)
+        stretches = level(map(Stretch, steps, rises)) if any(rises) else flat(steps)
         return Shaped((Span(stretches, "" if speaks else text),), advance, told)
 
     def _told(self, drawn: str, infos: list[hb.GlyphInfo]) -> frozenset[Glyph]:
@@ -351,76 +271,3 @@ def _is_arabic(code: int) -> bool:
 def _is_form(code: int) -> bool:
     """Whether a code point is a presentation form: a shape with a code of its own, which says less than the letter."""
     return 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC
-
-
-def _flat(steps: list[str]) -> tuple[Stretch, ...]:
-    """The stretch of a word of which no glyph is lifted, as most are."""
-    return (Stretch("".join(steps).replace("><", "")),) if steps else ()
-
-
-def level(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Neighbours of one rise as one; `<01><02>` as `<0102>`."""
-    out, rise, pending = list[Stretch](), 0, list[str]()
-    for stretch in stretches:
-        if stretch.rise != rise and pending:
-            out.append(Stretch("".join(pending).replace("><", ""), rise))
-            pending = []
-        rise = stretch.rise
-        pending.append(stretch.tj)
-    if pending:
-        out.append(Stretch("".join(pending).replace("><", ""), rise))
-    return tuple(out)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A typeface in two weights."""
-
-    name: str
-    regular: Face
-    bold: Face
-    scripts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Chain:
-    """A family and those that stand in, one after the other, for what it lacks. Compared by identity."""
-
-    families: tuple[Family, ...]
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    @cached_property
-    def _led(self) -> dict[Family, Chain]:
-        """The chains of the same families with another at their head."""
-        return {self.families[0]: self}
-
-    def led_by(self, script: str, letters: str) -> Chain:
-        """The chain with the first family at its head that serves a script and has all but a few of the `letters`.
-
-        So a text is not set in two typefaces, word by word, because the clinic's lacks some of its letters. Where no
-        family has them, the first one that serves the script leads.
-        """
-        serving = [family for family in self.families if script in family.scripts] or [self.families[0]]
-        wanted = set(letters)
-        few = len(wanted) * FEW
-        able = (f for f in serving if sum(not f.regular.covers(letter) for letter in wanted) <= few)
-        leader = next(able, serving[0])
-        if leader not in self._led:
-            self._led[leader] = Chain((leader, *(f for f in self.families if f is not leader)))
-        return self._led[leader]
-
-    @cached_property
-    def regular(self) -> tuple[Face, ...]:
-        return tuple(f.regular for f in self.families)
-
-    @cached_property
-    def bold(self) -> tuple[Face, ...]:
-        return tuple(f.bold for f in self.families)
-
-    def missing(self, text: str) -> list[str]:
-        """The characters of `text` that no family has in both weights, each once, in order."""
-        weights = (self.regular, self.bold)
-        return [c for c in dict.fromkeys(text) if not all(any(f.covers(c) for f in faces) for faces in weights)]
