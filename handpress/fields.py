@@ -26,8 +26,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from handpress.inline import InlineError, Marking, Run, parse
+from handpress.inline import InlineError, parse
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
+from handpress.runs import Marking, Run
 
 MAX_TEXT = 5_000
 MAX_WORD = 400

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from handpress.compose import scale_of
-from handpress.flowables import Image
-from handpress.inline import Inline, Run
+from handpress.compose import fields_of, scale_of
+from handpress.flowables import Image, Stack
 from handpress.layout import WRITE_IN, Layout
 from handpress.library import Clinic, Loaded
-from handpress.plate import Edition
+from handpress.plate import FLOOR, LEADING, Edition, Field, Slot
+from handpress.runs import Inline, Run
 from handpress.sheet import Sheet
 from handpress.text import Text
 from handpress.typescale import HAIRLINE, TypeScale
@@ -224,12 +224,28 @@ class Furniture:
     def _draw_foot(self, sheet: Sheet, number: int, count: int) -> None:
         sheet.rule(self._side, self._foot, self._width, (0.6, HAIRLINE))
         x, y = self._side, self._foot - 1.5 * self.scale.unit
-        for texts, width, align in self._cells(number, count):
+        cells = self._cells(number, count)
+        # The patient's name and identifier take the place of the clinic's, on each page.
+        start = Stack(tuple(cells[0][0]))
+        # Room for a long name in two lines and the identifier under it, which reaches into the margin.
+        height = max(*(sum(text.height(width) for text in texts) for texts, width, _ in cells), 3 * FLOOR * LEADING)
+        sheet.slot(Slot(self._identity, cells[0][1], height, self.scale.identity), x, y, "", start)
+        x += cells[0][1]
+        for texts, width, align in cells[1:]:
             top = y
             for text in texts:
                 _aligned(sheet, text, (x, top, width), align)
                 top -= text.height(width)
             x += width
+
+    @property
+    def _identity(self) -> tuple[tuple[Field, str], ...]:
+        """The two details that say on each page whose it is: the name, and the clinic's identifier or the birth."""
+        names = self.layout.patient.identifiers
+        said = [(field, getattr(self.words, name)) for name, field in zip(names, fields_of(names), strict=True)]
+        numbered = [(field, label) for field, label in said if field == "identifier"]
+        born = [(field, label) for field, label in said if field == "born"]
+        return (("name", ""), *(numbered or born)[:1])
 
     def _lines(self, sheet: Sheet, texts: list[Text], place: tuple[float, float, float], align: Align) -> None:
         """Texts under one another, in the middle of the header; `place` is (x, width, height of the header)."""

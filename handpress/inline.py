@@ -8,12 +8,13 @@ markdown-it-py does the reading, with only the rules named here switched on.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from handpress.runs import Marking, Placeholder, Run
 
 LINK_SCHEMES = ("https", "http", "mailto", "tel")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -24,44 +25,6 @@ _BETWEEN_HAN = re.compile(
     "(?<=[\u3001-\u30ff\u3400-\u9fff\uff00-\uff65]) (?=[\u3001-\u30ff\u3400-\u9fff\uff00-\uff65])"
 )
 _LEFT_OVER = re.compile(r"\*\*|\]\(")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words of one kind: strong or not, linked (`link` is a URL) or not.
-
-    `language` is the tag of words in another language than the text round them; `supplied` words stand in a
-    placeholder's place.
-    """
-
-    text: str
-    strong: bool = False
-    link: str = ""
-    language: str = ""
-    supplied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Placeholder:
-    """Words that the clinic supplies, named by `key`."""
-
-    key: str
-    strong: bool = False
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A place in a line to write on by hand; `ems` wide, in units of the letter size. `says` is what is read out."""
-
-    ems: float = 12.0
-    says: str = ""
-
-
-Marking = Run | Placeholder
-Inline = Run | Blank
-Value = str | Run | Blank
-"""What may stand in a placeholder's place."""
 
 
 class InlineError(ValueError):
@@ -165,47 +128,3 @@ def _joined(runs: list[Marking]) -> tuple[Marking, ...]:
         else:
             joined.append(run)
     return tuple(joined)
-
-
-def placeholders(runs: tuple[Marking, ...]) -> list[str]:
-    """The keys that `runs` ask for, link targets included, in order."""
-    keys = list[str]()
-    for run in runs:
-        if isinstance(run, Placeholder):
-            keys.append(run.key)
-        if run.link.startswith("{"):
-            keys.append(run.link.strip("{}"))
-    return keys
-
-
-def fill(runs: tuple[Marking, ...], values: Mapping[str, Value]) -> tuple[Inline, ...]:
-    """The runs with each placeholder's value in its place; a Blank stays a place to write on.
-
-    A value that is a Run brings its language with it.
-
-    A link to a value that is a Blank is no link. Raises KeyError for a key that `values` lacks: the library has
-    checked them all before.
-    """
-    filled = list[Inline]()
-    for run in runs:
-        link = run.link
-        if link.startswith("{"):
-            target = values[link.strip("{}")]
-            link = "" if isinstance(target, Blank) else str(getattr(target, "text", target))
-        if isinstance(run, Run):
-            filled.append(run if link == run.link else replace(run, link=link))
-            continue
-        value = values[run.key]
-        if isinstance(value, str):
-            value = Run(value)
-        filled.append(value if isinstance(value, Blank) else _supplied(value, run, link))
-    return tuple(filled)
-
-
-def _supplied(value: Run, place: Placeholder, link: str) -> Run:
-    return replace(value, strong=place.strong, link=link, supplied=True)
-
-
-def plain(runs: tuple[Inline, ...]) -> str:
-    """The words alone, a Blank as a row of low lines, as an outline or a title shows them."""
-    return "".join(run.text if isinstance(run, Run) else "____" for run in runs)

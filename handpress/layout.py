@@ -99,11 +99,17 @@ class Footer(Model):
 
 Identifier = Literal["name", "date_of_birth", "nhs_number", "hospital_number", "medical_record_number"]
 
+Detail = Literal["clinician", "appointment", "note"]
+
 
 class Patient(Model):
-    """The panel that says whose handout this is. A handout has two identifiers at least (Joint Commission)."""
+    """The panel that says whose handout this is. A handout has two identifiers at least (Joint Commission).
+
+    `details` make a second row, on handouts only.
+    """
 
     panel: Switch = True
+    details: Annotated[tuple[Detail, ...], Field(max_length=3)] = ()
     identifiers: Annotated[tuple[Identifier, ...], Field(min_length=2, max_length=4)] = ("name", "date_of_birth")
 
 

@@ -1,7 +1,8 @@
 """PDF objects to a PDF file: object streams and a cross-reference stream (ISO 32000-1, 7.5.7 and 7.5.8).
 
-A tag tree is hundreds of small objects that look alike: packed together they shrink to a tenth. The same objects give
-the same bytes, and the file's ID is taken from them.
+A tag tree is hundreds of small objects that look alike: packed together they shrink to a tenth. What never changes is
+written once, as a Body; a file is a body with what a copy adds. The same objects give the same bytes, and the file's ID
+is taken from them.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PACKED = 200
 """The most objects in one object stream: a reader that wants one unpacks all of it."""
+
+ROW = 7
+FREE = (0, 0, 65535)
+"""The line of the cross-reference table of an object that is not there."""
 
 _SPECIAL = re.compile(r"[\\()]")
 
@@ -32,31 +38,62 @@ def stream(content: bytes, entries: str = "", compress: bool = True) -> bytes:
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries.encode("ascii"), len(content), content)
 
 
-def write_file(objects: Mapping[int, bytes], root: int, info: int) -> bytes:
-    """A file of numbered objects, of which `root` is the catalogue's number and `info` the information dictionary's."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The objects of a file that never change, written: `data` is how the file begins.
+
+    `rows` are their lines of the cross-reference table, from object 0 on; objects that are to be added later have a
+    line there too, as free ones. `root` is the number of the catalogue, `info` that of the information dictionary.
+    """
+
+    data: bytes
+    rows: bytes
+    root: int
+    info: int
+
+
+def write_body(objects: Mapping[int, bytes], root: int, info: int) -> Body:
+    """The beginning of a file with these objects."""
     out, places = bytearray(HEADER), dict[int, tuple[int, int, int]]()
     small = [number for number, body in objects.items() if not body.rstrip().endswith(b"endstream")]
+    packed = frozenset(small)
     packs = [small[n : n + PACKED] for n in range(0, len(small), PACKED)]
-    following = max(objects) + 1
     for number, body in objects.items():
-        if number not in small:
-            _add(out, places, number, body)
+        if number not in packed:
+            places[number] = (1, len(out), 0)
+            out += _object(number, body)
+    following = max(objects) + 1
     for number, pack in enumerate(packs, following):
         places.update({member: (2, number, at) for at, member in enumerate(pack)})
-        _add(out, places, number, _object_stream([(member, objects[member]) for member in pack]))
-    table = following + len(packs)
-    places[table] = (1, len(out), 0)
-    identity = sha256(out).hexdigest()[:32]
-    rows = b"".join(_row(places.get(number, (0, 0, 65535))) for number in range(table + 1))
-    trailer = f"/Type/XRef/Size {table + 1}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/ID[<{identity}><{identity}>]"
-    start = len(out)
-    out += b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, stream(rows, trailer), start)
-    return bytes(out)
+        places[number] = (1, len(out), 0)
+        out += _object(number, _object_stream([(member, objects[member]) for member in pack]))
+    rows = b"".join(_row(places.get(number, FREE)) for number in range(following + len(packs)))
+    return Body(bytes(out), rows, root, info)
 
 
-def _add(out: bytearray, places: dict[int, tuple[int, int, int]], number: int, body: bytes) -> None:
-    places[number] = (1, len(out), 0)
-    out += b"%d 0 obj\n%s\nendobj\n" % (number, body.strip())
+def finish(body: Body, added: Mapping[int, bytes]) -> bytes:
+    """The file of a body and of the objects `added` to it, under numbers that it left free or that follow its own."""
+    out, rows = [body.data], bytearray(body.rows)
+    at = len(body.data)
+    table = max([len(rows) // ROW - 1, *added]) + 1
+    rows += _row(FREE) * (table + 1 - len(rows) // ROW)
+    digest = sha256(body.data)
+    for number, content in (*added.items(), (table, b"")):
+        rows[number * ROW : (number + 1) * ROW] = _row((1, at, 0))
+        if number == table:
+            identity = digest.hexdigest()[:32]
+            trailer = f"/Type/XRef/Size {table + 1}/W[1 4 2]/Root {body.root} 0 R/Info {body.info} 0 R"
+            content = stream(bytes(rows), f"{trailer}/ID[<{identity}><{identity}>]")
+        written = _object(number, content)
+        digest.update(written)
+        out.append(written)
+        at += len(written)
+    out.append(b"startxref\n%d\n%%%%EOF\n" % (at - len(out[-1])))
+    return b"".join(out)
+
+
+def _object(number: int, body: bytes) -> bytes:
+    return b"%d 0 obj\n%s\nendobj\n" % (number, body.strip())
 
 
 def _object_stream(members: Iterable[tuple[int, bytes]]) -> bytes:

@@ -1,16 +1,35 @@
-"""The plate: a painted document, from which impressions are made; and the job that asks for one.
+"""The plate: a painted document whose slots are open; its impressions; and the job that asks for one.
 
-Plain values only, which load nothing else: a job can be sent to another process, a plate kept in a cache.
+A plate is laid out once. An impression for a patient adds what changes to the plate's own bytes: the forms in the
+slots, the glyphs that they need and the plate lacks, and the tag tree's elements that now hold words. Nothing else is
+loaded for that: no ReportLab, no pydantic. Jobs and plates are plain values that can go to another process.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from handpress.embedding import font_objects
+from handpress.fonts import Chain, Face, Family, Glyph, face_at
+from handpress.pdffile import ROW, Body, finish, stream
+from handpress.problems import HandpressError, Problem, Severity
+from handpress.runs import Run
+from handpress.typesetting import SetBlock, Style, base_level, drawn_once, set_once
+
 Kind = Literal["handout", "checklist"]
+Field = Literal["name", "born", "identifier", "clinician", "appointment", "note"]
+
+FLOOR = 9.0
+"""The least letter size of a patient's details, in points."""
+
+STEP = 0.5
+ONE_LINE = 10_000.0
+LEADING = 1.1
+"""The distance of lines in a slot, as a part of the letter size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +68,176 @@ class Job:
         return f"{self.topic}-{self.clinic}-{edition.language}{edition.marks}.pdf"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Patient:
+    """Whose copy it is. Empty fields stay places to write in. It has no repr: details do not go into logs."""
+
+    name: str = ""
+    born: str = ""
+    identifier: str = ""
+    clinician: str = ""
+    appointment: str = ""
+    note: str = ""
+
+    def said(self) -> dict[Field, str]:
+        """The fields that are filled."""
+        found: dict[Field, str] = {
+            "name": self.name,
+            "born": self.born,
+            "identifier": self.identifier,
+            "clinician": self.clinician,
+            "appointment": self.appointment,
+            "note": self.note,
+        }
+        return {key: " ".join(text.split()) for key, text in found.items() if text.strip()}
+
+
+@dataclass(frozen=True, slots=True)
+class SlotStyle:
+    """How a slot's words are set. `faces` are the files of the typefaces to ask for a letter, first to last."""
+
+    faces: tuple[Path, ...]
+    size: float
+    colour: str
+    leftward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of `width` by `height` points for a patient's details; (0, 0) is its lower left corner.
+
+    `lines` are what stands in it: of each the field, and a label before it. `form` is the number of the form object
+    that pages show there, `empty` what it is without a patient. `element` is the number of the tag tree's element
+    round it, 0 where it has none; `blank` and `filled` are that element without a patient and with one.
+    """
+
+    lines: tuple[tuple[Field, str], ...]
+    width: float
+    height: float
+    style: SlotStyle
+    form: int = 0
+    empty: bytes = b""
+    element: int = 0
+    blank: bytes = b""
+    filled: bytes = b""
+
+
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A finished document: its PDF bytes and how many pages it has."""
+    """A painted document of so many pages whose slots are open.
 
-    pdf: bytes
+    `fonts` are the composite fonts of its body by their faces' keys: the number of each, and the glyphs that it has.
+    """
+
     pages: int
+    body: Body
+    slots: tuple[Slot, ...] = ()
+    fonts: dict[str, tuple[int, frozenset[Glyph]]] | None = None
+
+    @property
+    def pdf(self) -> bytes:
+        """The document without a patient."""
+        return self.impress(None)
+
+    def impress(self, patient: Patient | None) -> bytes:
+        """The document for a patient. Raises HandpressError for details that do not fit into their place."""
+        said = patient.said() if patient else {}
+        written = {slot.form: _written(slot, said) for slot in self.slots if any(key in said for key, _ in slot.lines)}
+        added, fonts = self._fonts([used for _, used in written.values()])
+        for slot in self.slots:
+            full = slot.form in written
+            added[slot.form] = form_object(written[slot.form][0], slot, fonts) if full else slot.empty
+            if slot.element:
+                added[slot.element] = slot.filled if full else slot.blank
+        return finish(self.body, added)
+
+    def _fonts(self, uses: list[dict[Face, frozenset[Glyph]]]) -> tuple[dict[int, bytes], str]:
+        """The font objects that the body lacks, and the font dictionary of the slots' forms."""
+        added, names, used = dict[int, bytes](), list[str](), dict[Face, frozenset[Glyph]]()
+        for use in uses:
+            for face, glyphs in use.items():
+                used[face] = used.get(face, frozenset()) | glyphs
+        for face in sorted(used, key=lambda f: f.key):
+            number, have = (self.fonts or {}).get(face.key, (0, frozenset()))
+            if not used[face] <= have:
+                number = len(self.body.rows) // ROW + len(added)
+                added |= font_objects(face, used[face], number)
+            names.append(f"/{face.key} {number} 0 R")
+        return added, f"<<{''.join(names)}>>"
+
+
+def _written(slot: Slot, said: dict[Field, str]) -> tuple[bytes, dict[Face, frozenset[Glyph]]]:
+    """The operators of a slot's words, and their glyphs. Raises HandpressError for words that do not fit."""
+    blocks = _blocks(slot, [(key, f"{label} {said[key]}".strip()) for key, label in slot.lines if key in said])
+    code, used = list[str](), dict[Face, frozenset[Glyph]]()
+    # What is left over stands above and below a single text, and under several.
+    top = slot.height - (slot.height - blocks[0].height) / 2 if len(blocks) == 1 else slot.height
+    for block in blocks:
+        # On a mirrored page words stand at the right; those that run leftward are placed by their right side.
+        left = slot.width - block.width if slot.style.leftward else 0.0
+        x = left + block.width if block.style.leftward else left
+        operators, glyphs = drawn_once(block)
+        code.append(f"BT 1 0 0 1 {x:.2f} {top - block.style.ascent:.2f} Tm\n{operators}\nET")
+        top -= block.height
+        for face, drawn in glyphs.items():
+            used[face] = used.get(face, frozenset()) | drawn
+    return "\n".join(code).encode("latin-1"), used
+
+
+def _blocks(slot: Slot, texts: list[tuple[Field, str]]) -> list[SetBlock]:
+    """The lines of each text of a slot. Raises HandpressError where they do not go in."""
+    chain, blocks = _chain(slot.style.faces), list[SetBlock]()
+    for key, text in texts:
+        missing = chain.missing(text)
+        if missing:
+            raise _refusal(key, f"no typeface has its character U+{ord(missing[0]):04X}", "write it in other letters")
+        blocks.append(_fitted(text, slot, slot.height / len(texts)))
+        over = sum(block.height for block in blocks) > slot.height + 0.01
+        if over or blocks[-1].width > slot.width + 0.01:
+            raise _refusal(key, "it does not fit into its place on the page", "make it shorter")
+    return blocks
+
+
+def _fitted(text: str, slot: Slot, room: float) -> SetBlock:
+    """`text` as large as goes into a line of the height `room`, down to FLOOR; else in lines of that size."""
+    largest = max(FLOOR, min(slot.style.size, room / LEADING))
+    for step in range(int((largest - FLOOR) / STEP) + 1):
+        block = _block(text, slot, largest - step * STEP, ONE_LINE)
+        if block.width <= slot.width:
+            return block
+    return _block(text, slot, FLOOR, slot.width)
+
+
+def _block(text: str, slot: Slot, size: float, width: float) -> SetBlock:
+    style, leftward = slot.style, bool(base_level(text))
+    leading = size * LEADING
+    setting = Style(_chain(style.faces), size, leading, style.colour, style.colour, leftward=leftward)
+    return set_once((Run(text),), setting, width)
+
+
+def _refusal(key: Field, why: str, hint: str) -> HandpressError:
+    """A Problem that names the field and never what stands in it."""
+    return HandpressError([Problem(Severity.ERROR, f"the patient's {NAMES[key]}: {why}", hint=hint)])
+
+
+NAMES: dict[Field, str] = {
+    "name": "name",
+    "born": "date of birth",
+    "identifier": "identifier",
+    "clinician": "clinician",
+    "appointment": "appointment",
+    "note": "note",
+}
+
+
+def form_object(content: bytes, slot: Slot, fonts: str) -> bytes:
+    """A form of a slot's size; `fonts` is its font dictionary, or a reference to one."""
+    box = f"0 0 {slot.width:.2f} {slot.height:.2f}"
+    return stream(content, f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources<</Font {fonts}>>")
+
+
+@lru_cache(maxsize=64)
+def _chain(files: tuple[Path, ...]) -> Chain:
+    """The faces of these files, in order; a slot has one weight."""
+    faces = (face_at(file) for file in files)
+    return Chain(tuple(Family(face.key, face, face, ()) for face in faces))

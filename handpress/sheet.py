@@ -12,12 +12,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from reportlab.pdfbase.pdfdoc import PDFString
-from reportlab.pdfgen.canvas import Canvas
 
-from handpress.fonts import Face, Glyph
+from handpress.canvas import PlateCanvas, slot_name
+from handpress.fonts import Face, Glyph, face_at
+from handpress.plate import Slot
 from handpress.structure import Element, Tree, actual_text, bounds, language
 from handpress.typesetting import Part, Piece, SetBlock, glyphs, pieces, rgb
 
@@ -35,6 +37,16 @@ class Bookmark:
     y: float
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSlot:
+    """A slot that a sheet has drawn: the tag tree's element round it with its entry, and what it shows while empty."""
+
+    slot: Slot
+    element: Element | None
+    entry: str
+    content: bytes
+
+
 class Sheet:
     """Draws on the current page of a canvas, and keeps what the document must embed and list in the end.
 
@@ -42,13 +54,14 @@ class Sheet:
     measure from the left as ever, and x is turned over when it is drawn.
     """
 
-    def __init__(self, canvas: Canvas, mirrored: bool = False) -> None:
+    def __init__(self, canvas: PlateCanvas, mirrored: bool = False) -> None:
         self.canvas = canvas
         # The width of a page that is mirrored, so that what is measured from the left stands as far from the right.
         self._mirror: float = canvas._pagesize[0] if mirrored else 0.0  # type: ignore[attr-defined]
         self.glyphs = dict[Face, set[Glyph]]()
         self.tree = Tree()
         self.bookmarks = list[Bookmark]()
+        self.slots = dict[str, OpenSlot]()
         self.page = 1
         # Whether all that is drawn belongs to one piece of marked content, a figure or an artifact, until that ends.
         self._held = False
@@ -102,9 +115,39 @@ class Sheet:
     def room(self, says: str) -> None:
         """Room to write in, where nothing is drawn: it reads as the words `says`."""
         self._end_decoration()
-        with self.element("Span", actual_text(says)):
-            if not self._held:
-                self._write(self._opening(), "EMC")
+        with self.element("Span", actual_text(says)), self._holding_mark():
+            pass
+
+    def slot(self, slot: Slot, x: float, y: float, says: str, empty: Flowable | None = None) -> None:
+        """A place for a patient's details, its upper left corner at x, y.
+
+        Without a patient it reads as the words `says`, and shows `empty`. Slots of the same lines are one.
+        """
+        entry = actual_text(says) if says else ""
+        name = "Slot" + "".join(field.title() for field, _ in slot.lines)
+        with self.element("Span", entry) as element:
+            if name not in self.slots:
+                content = self._captured(empty, slot) if empty else b""
+                self.slots[name] = OpenSlot(slot, element, entry, content)
+                face = face_at(slot.style.faces[0])
+                self.glyphs.setdefault(face, set()).update(_plain_letters(face))
+            self._end_decoration()
+            with self._holding_mark():
+                self._write(
+                    f"q 1 0 0 1 {self.left(x, slot.width):.2f} {y - slot.height:.2f} cm /{slot_name(name)} Do Q"
+                )
+        self.canvas.show_slot(name)
+
+    def _captured(self, flowable: Flowable, slot: Slot) -> bytes:
+        """The operators that draw a flowable at the upper left corner of a slot's own space."""
+        code: list[str] = self.canvas._code  # type: ignore[attr-defined]
+        start, mirror, held = len(code), self._mirror, self._held
+        self._mirror, self._held = slot.width if mirror else 0.0, True
+        flowable.draw(self, 0.0, slot.height, slot.width)
+        self._mirror, self._held = mirror, held
+        captured = "\n".join(code[start:])
+        del code[start:]
+        return captured.encode("latin-1")
 
     @contextmanager
     def _holding(self, opening: str) -> Iterator[None]:
@@ -259,6 +302,13 @@ def _rounded(x: float, y: float, width: float, height: float, r: float) -> str:
         f"{x:.2f} {y + r:.2f} l {x:.2f} {y + k:.2f} {x + k:.2f} {y:.2f} {x + r:.2f} {y:.2f} c h",
     )
     return " ".join(points)
+
+
+@lru_cache(maxsize=64)
+def _plain_letters(face: Face) -> frozenset[Glyph]:
+    """The glyphs of plain Latin letters, digits and signs: with these in the body, most impressions need no font."""
+    shown = [chr(code) for code in range(0x20, 0x7F)] + ["ff", "fi", "fl", "ffi", "ffl"]
+    return frozenset(glyph for text in shown if face.covers(text) for glyph in face.shape(text).glyphs)
 
 
 class Flowable(ABC):

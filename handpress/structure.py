@@ -77,6 +77,14 @@ def language(tag: str) -> str:
     return f"/Lang{text_string(tag)}"
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenTree:
+    """A tag tree as objects by their numbers, and the numbers of its elements by their identity."""
+
+    objects: dict[int, bytes]
+    numbers: dict[int, int]
+
+
 class Tree:
     """A document's tag tree while it grows. Pages are counted from 0."""
 
@@ -145,12 +153,13 @@ class Tree:
         """The key of a page in the parent tree."""
         return self._keys[page]
 
-    def write(self, first: int, pages: Sequence[int], number_of: Callable[[str], int]) -> dict[int, bytes]:
+    def write(self, first: int, pages: Sequence[int], number_of: Callable[[str], int]) -> WrittenTree:
         """The tree as objects numbered from `first`, which is its root, on; the second is the parent tree.
 
         `pages` are the page objects' numbers, `number_of` knows that of an annotation. Sections are put in here.
         """
-        return _Writer(first, pages, number_of).objects(sectioned(self.document), self._owners)
+        writer = _Writer(first, pages, number_of)
+        return WrittenTree(writer.objects(sectioned(self.document), self._owners), writer.numbers)
 
 
 def sectioned(document: Element) -> Element:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from handpress.inline import Inline
+from handpress.runs import Inline
 from handpress.sheet import Flowable, Sheet
 from handpress.typesetting import SetBlock, Style, set_block
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from handpress.fonts import Chain
 from handpress.layout import INK, WHITE, Layout, tint
+from handpress.plate import SlotStyle
 from handpress.typesetting import Style
 from handpress.words import runs_leftward, script
 
@@ -102,6 +103,19 @@ class TypeScale:
     def small(self) -> Style:
         """Header, footer and captions."""
         return self._style(self.size * 0.75 + 0.5, round(self.size + 1), GREY)
+
+    @property
+    def slot(self) -> SlotStyle:
+        """A patient's details in the panel; where they are long they are set smaller."""
+        return self._slot(self.size, INK)
+
+    @property
+    def identity(self) -> SlotStyle:
+        """A patient's name and identifier in the footer."""
+        return self._slot(self.small.size, INK)
+
+    def _slot(self, size: float, colour: str) -> SlotStyle:
+        return SlotStyle(tuple(face.file for face in self.chain.bold), size, colour, self.leftward)
 
     @cached_property
     def ground(self) -> str:

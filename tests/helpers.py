@@ -22,11 +22,11 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from pypdf import PdfReader
 
-from handpress.fonts import Chain, Face, Family
+from handpress.fonts import Chain, Face, Family, Glyph
 from handpress.inline import Inline, Run
 from handpress.inspection import Node, tag_tree
 from handpress.paint.assembly import assemble
-from handpress.paint.canvas import PlateCanvas
+from handpress.canvas import PlateCanvas
 from handpress.paint.metadata import Metadata
 from handpress.sheet import Flowable, Sheet
 from handpress.structure import Element
@@ -74,6 +74,11 @@ def body() -> Style:
 def text(words: str, **fields: Any) -> Text:
     """A Text of plain words, in body type unless `style` is given."""
     return Text((Run(words),), fields.pop("style", body()), **fields)
+
+
+def numbers(glyphs: Iterable[Glyph]) -> set[int]:
+    """The numbers of glyphs."""
+    return {number for number, _ in glyphs}
 
 
 def lines_of(block: SetBlock) -> list[str]:

@@ -159,7 +159,7 @@ def test_actual_text_may_stand_within_a_mark() -> None:
 
 
 def test_actual_text_stands_for_all_within_even_for_other_actual_text() -> None:
-    inner = f"/Span <</ActualText(no)>> BDC {codes('X')} EMC {codes('Y')}"
+    inner = f"/Span <</ActualText(no)>> BDC {codes('X')} EMC {codes('Y')} /Note BMC {codes('Z')} EMC"
     assert read(f"/P <</MCID 0/ActualText(all)>> BDC {inner} EMC").texts == {0: "all"}
 
 

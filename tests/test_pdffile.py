@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from handpress.pdffile import PACKED, stream, text_string, write_file
+from handpress.pdffile import stream, text_string, write_file
 from tests.helpers import property_of
 
 CATALOGUE = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[]/Count 0>>", 3: b"<</Title(A title)>>"}
@@ -103,15 +103,13 @@ def test_each_kind_of_object_is_read_back() -> None:
     assert stream_object.get_data() == b"q Q"
 
 
-@pytest.mark.parametrize(
-    ("count", "expected"), [(PACKED - 1, 1), (PACKED, 1), (PACKED + 1, 2), (3 * PACKED, 3), (3 * PACKED + 1, 4)]
-)
+@pytest.mark.parametrize(("count", "expected"), [(199, 1), (200, 1), (201, 2), (600, 3), (601, 4)])
 def test_objects_are_packed_and_each_is_found_in_its_pack(count: int, expected: int) -> None:
     reader = opened(written({number: b"<</N %d>>" % number for number in range(4, count + 1)}))
     assert all(reader.get_object(number)["/N"] == number for number in range(4, count + 1))
     assert len(packs(reader)) == expected
     assert sum(pack["/N"] for pack in packs(reader)) == count
-    assert max(pack["/N"] for pack in packs(reader)) <= PACKED
+    assert max(pack["/N"] for pack in packs(reader)) <= 200
 
 
 def test_streams_stand_outside_of_packs() -> None:
@@ -137,6 +135,35 @@ def test_numbers_may_have_gaps_and_come_in_any_order(numbers: set[int], random: 
     for number in numbers:
         found: Any = reader.get_object(number)
         assert (int(found.get_data()) if number % 3 == 0 else found["/N"]) == number
+
+
+def rows_of(data: bytes) -> list[tuple[int, int, int]]:
+    """The rows of the cross-reference stream, object by object (ISO 32000-1, 7.5.8.3)."""
+    table: Any = opened(data).get_object(opened(data).trailer["/Size"] - 1)
+    assert (table["/Type"], table["/W"]) == ("/XRef", [1, 4, 2])
+    content = table.get_data()
+    assert len(content) == 7 * table["/Size"]
+    return [
+        (row[0], int.from_bytes(row[1:5], "big"), int.from_bytes(row[5:], "big"))
+        for row in (content[at : at + 7] for at in range(0, len(content), 7))
+    ]
+
+
+def test_the_cross_references_lead_to_each_object() -> None:
+    """Some readers forgive a wrong index or place, others do not."""
+    more = {n: stream(b"%d" % n) if n % 3 == 0 else b"<</N %d>>" % n for n in range(4, 450) if n != 7}
+    data = written(more)
+    reader, rows = opened(data), rows_of(data)
+    assert rows[0] == rows[7] == (0, 0, 65535)
+    for number, (kind, where, at) in enumerate(rows):
+        if kind == 1:
+            assert data[where:].startswith(b"%d 0 obj\n" % number)
+        elif kind == 2:
+            pack: Any = reader.get_object(where)
+            head = pack.get_data()[: pack["/First"]].split()
+            assert head[2 * at] == b"%d" % number
+            assert more.get(number, CATALOGUE.get(number)) in pack.get_data()[pack["/First"] + int(head[2 * at + 1]) :]
+    assert [kind for kind, _, _ in rows].count(2) == len(CATALOGUE) + sum(n % 3 > 0 for n in more)
 
 
 def test_the_trailer_names_catalogue_and_information() -> None:

@@ -9,10 +9,10 @@ import click
 from handpress.cli import show
 from handpress.commands.options import example, with_root
 from handpress.compose import kinds
-from handpress.inline import Run
 from handpress.library import Library
 from handpress.library.translations import state
 from handpress.problems import Problems
+from handpress.runs import Run
 from handpress.words import language_name
 
 

@@ -6,6 +6,7 @@ order of things round them: title, patient panel, key message, sections, and the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,15 +15,24 @@ from handpress.compose.checklist import kinds, patient_checklist, staff_checklis
 from handpress.content import Checklist, Handout, Section, proses
 from handpress.fields import Prose
 from handpress.flowables import Box, Panel, Stack
-from handpress.inline import Run
 from handpress.library import Clinic, Loaded
-from handpress.plate import Edition
+from handpress.plate import Edition, Field
+from handpress.runs import Run
 from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import GREY, TypeScale
 from handpress.words import same_tongue
 
-__all__ = ["Story", "compose", "kinds", "scale_of"]
+__all__ = ["Story", "compose", "fields_of", "kinds", "scale_of"]
+
+FIELDS: dict[str, Field] = {
+    "name": "name",
+    "date_of_birth": "born",
+    "clinician": "clinician",
+    "appointment": "appointment",
+    "note": "note",
+}
+"""The details that have one name everywhere; all other cells of a panel are for the clinic's identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +51,16 @@ def compose(loaded: Loaded, clinic: Clinic, edition: Edition) -> Story:
     composer = Composer.of(loaded, clinic, scale)
     text, title = loaded.text, composer.plain(loaded.text.title)
     if isinstance(text, Checklist):
-        children = [*_opening(composer, text.title, text.subtitle), *staff_checklist(composer, text)]
+        children = [*_opening(composer, text.title, text.subtitle), *_panels(composer, edition)]
+        children += staff_checklist(composer, text)
     elif edition.kind == "checklist":
         title = composer.words.checklist_title.format(title=title)
         hint = Prose((Run(composer.words.checklist_hint),))
-        children = [*_opening(composer, Prose((Run(title),)), hint), *patient_checklist(composer, text, edition)]
+        children = [*_opening(composer, Prose((Run(title),)), hint), *_panels(composer, edition)]
+        children += patient_checklist(composer, text, edition)
     else:
-        children = [*_opening(composer, text.title, text.subtitle), _key_message(composer, text)]
+        children = [*_opening(composer, text.title, text.subtitle), *_panels(composer, edition)]
+        children.append(_key_message(composer, text))
         children += [f for section in text.sections for f in _section(composer, section)]
         children += _about(composer)
     return Story(Stack(tuple(children)), title, loaded.language, loaded.text.issued)
@@ -60,13 +73,11 @@ def scale_of(loaded: Loaded, clinic: Clinic, edition: Edition) -> TypeScale:
 
 
 def _opening(composer: Composer, title: Prose, subtitle: Prose | None) -> list[Flowable]:
-    """Title, subtitle, patient panel."""
+    """Title and subtitle."""
     scale, unit = composer.scale, composer.scale.unit
     out: list[Flowable] = [composer.heading(title, scale.title, 1, (0.0, unit))]
     if subtitle:
         out.append(Text(composer.runs(subtitle), scale.subtitle, after=2.5 * unit))
-    if composer.clinic.layout.patient.panel:
-        out.append(_panel(composer))
     return out
 
 
@@ -76,15 +87,33 @@ def _key_message(composer: Composer, handout: Handout) -> Box:
     return Box(key, scale.ground, scale.brand, (4 * unit, 2 * unit), before=3 * unit, after=3 * unit)
 
 
-def _panel(composer: Composer) -> Panel:
+def _panels(composer: Composer, edition: Edition) -> list[Flowable]:
+    """The rows that say whose handout this is and, on a handout, what else the clinic writes there."""
+    patient = composer.clinic.layout.patient
+    if not patient.panel:
+        return []
+    rows = [_panel(composer, patient.identifiers)]
+    if patient.details and edition.kind == "handout":
+        rows.append(_panel(composer, patient.details))
+    return list(rows)
+
+
+def _panel(composer: Composer, names: Sequence[str]) -> Panel:
     scale, words = composer.scale, composer.words
-    style = scale.small.but(size=scale.small.size - 0.5)
-    labels = tuple(
-        Text((Run(getattr(words, name)),), style, tag="") for name in composer.clinic.layout.patient.identifiers
-    )
-    unit = scale.unit
+    style, unit = scale.small.but(size=scale.small.size - 0.5), scale.unit
+    labels = tuple(Text((Run(getattr(words, name)),), style, tag="") for name in names)
     pen, padding = (0.8, GREY), (2.5 * unit, 1.5 * unit)
-    return Panel(labels, 4.5 * unit, pen, padding, words.blank, before=2 * unit, after=3 * unit)
+    cells = tuple(zip(labels, fields_of(names), strict=True))
+    return Panel(cells, scale.slot, 5 * unit, pen, padding, words.blank, before=2 * unit, after=3 * unit)
+
+
+def fields_of(names: Sequence[str]) -> list[Field | None]:
+    """Which of a patient's details goes into each cell of a panel; a second identifier is written in by hand."""
+    fields = list[Field | None]()
+    for name in names:
+        field = FIELDS.get(name, "identifier")
+        fields.append(None if field in fields else field)
+    return fields
 
 
 def _section(composer: Composer, section: Section) -> list[Flowable]:

@@ -35,11 +35,11 @@ from handpress.flowables import Box, CareCard, Image, Item, Listing, Mark, Stack
 from handpress.flowables import Picture as PictureFlowable
 from handpress.flowables import Table as TableFlowable
 from handpress.flowables.marks import MarkKind
-from handpress.inline import Blank, Inline, Marking, Run, Value, fill, plain
 from handpress.layout import INK
 from handpress.library import Clinic, Loaded, placeholder_values
 from handpress.library.assets import image_path
 from handpress.library.values import Values
+from handpress.runs import Blank, Inline, Marking, Run, Value, fill, plain
 from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import HAIRLINE, TypeScale

@@ -41,10 +41,10 @@ from handpress.flowables import (
     box_side,
 )
 from handpress.flowables.marks import MarkKind
-from handpress.inline import Inline, Run
 from handpress.layout import INK
 from handpress.library import Loaded
 from handpress.plate import Edition, Kind
+from handpress.runs import Inline, Run
 from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import HAIRLINE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from handpress.inline import Run
+from handpress.runs import Run
 from handpress.sheet import Sheet
 from handpress.structure import actual_text
 from handpress.typesetting import SetBlock, Style, set_block

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from handpress.plate import Field, Slot, SlotStyle
 from handpress.sheet import Flowable, Sheet
 from handpress.structure import actual_text
 from handpress.text import Text
@@ -79,12 +80,14 @@ def _line(sheet: Sheet, says: str, place: tuple[float, float, float], pen: tuple
 
 @dataclass(frozen=True, slots=True)
 class Panel(Flowable):
-    """A row of labelled cells to write in. The first, a name, is twice as wide as the others.
+    """A row of labelled cells for a patient's details. The first is wider than the others.
 
-    `says` is what is read out of the room in a cell.
+    Each cell has a label and which detail goes into it, set in `style`; without a patient, and where that is None, it
+    is to be written in by hand, and reads as the words `says`.
     """
 
-    labels: tuple[Text, ...]
+    cells: tuple[tuple[Text, Field | None], ...]
+    style: SlotStyle
     room: float
     pen: tuple[float, str]
     padding: tuple[float, float]
@@ -93,24 +96,28 @@ class Panel(Flowable):
     after: float = 0.0
 
     def _widths(self, width: float) -> list[float]:
-        share = width / (len(self.labels) + 0.8)
-        return [share * 1.8] + [share] * (len(self.labels) - 1)
+        share = width / (len(self.cells) + 0.8)
+        return [share * 1.8] + [share] * (len(self.cells) - 1)
 
     def height(self, width: float) -> float:
         across, down = self.padding
-        cells = zip(self.labels, self._widths(width), strict=True)
-        return max(label.height(w - 2 * across) for label, w in cells) + self.room + 2 * down
+        cells = zip(self.cells, self._widths(width), strict=True)
+        return max(label.height(w - 2 * across) for (label, _), w in cells) + self.room + 2 * down
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         across, down = self.padding
         height = self.height(width)
         sheet.outline(x, y, (width, height), self.pen, radius=3)
-        for number, (label, cell) in enumerate(zip(self.labels, self._widths(width), strict=True)):
+        for number, ((label, field), cell) in enumerate(zip(self.cells, self._widths(width), strict=True)):
             if number:
                 sheet.lines([(x, y), (x, y - height)], self.pen)
             with sheet.element("P"):
                 label.draw(sheet, x + across, y - down, cell - 2 * across)
-                sheet.room(self.says)
+                if field:
+                    slot = Slot(((field, ""),), cell - 2 * across, self.room, self.style)
+                    sheet.slot(slot, x + across, y - height + down + self.room, self.says)
+                else:
+                    sheet.room(self.says)
             x += cell
 
 

@@ -5,7 +5,7 @@ are thousandths of an em) nor PDF objects. Faces live as long as the process and
 they are not shared between threads.
 """
 
-from handpress.fonts.faces import FEATURES, IGNORABLE, JOINERS, Face, FontError
+from handpress.fonts.faces import FEATURES, IGNORABLE, JOINERS, Face, FontError, face_at
 from handpress.fonts.families import Chain, Family
 from handpress.fonts.spans import Glyph, Shaped, Span, SpanList, Stretch, level
 
@@ -22,5 +22,6 @@ __all__ = [
     "Span",
     "SpanList",
     "Stretch",
+    "face_at",
     "level",
 ]

@@ -271,3 +271,16 @@ def _is_arabic(code: int) -> bool:
 def _is_form(code: int) -> bool:
     """Whether a code point is a presentation form: a shape with a code of its own, which says less than the letter."""
     return 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC
+
+
+def face_at(file: Path) -> Face:
+    """The face of a font file: one for all documents of this process, as long as the file's time stays the same.
+
+    Raises FontError.
+    """
+    return _face(file, file.stat().st_mtime_ns if file.is_file() else 0)
+
+
+@lru_cache(maxsize=256)
+def _face(file: Path, stamp: int) -> Face:
+    return Face(file)

@@ -64,7 +64,7 @@ class Typefaces:
             problems.add(f"there is no file '{path}'", mark, did_you_mean(file.name, near))
             return None
         try:
-            face = _face(file, _stamp(file))
+            face = fonts.face_at(file)
         except fonts.FontError as error:
             problems.add(f"the font '{path}' cannot be used: {error}", mark, "take a whole, static TrueType font")
             return None
@@ -85,16 +85,6 @@ class Typefaces:
             at = mark_of(family) or self.folder / "families.yaml"
             problems.add(f"there is no family '{family}' in fonts/", at, did_you_mean(family, families))
         return None
-
-
-@lru_cache(maxsize=256)
-def _face(file: Path, stamp: int) -> fonts.Face:
-    """The face of a font file: one for all documents of this process, as long as the file's time stays the same."""
-    return fonts.Face(file)
-
-
-def _stamp(file: Path) -> int:
-    return file.stat().st_mtime_ns if file.is_file() else 0
 
 
 @lru_cache(maxsize=64)

@@ -9,11 +9,11 @@ from pydantic_core import PydanticCustomError
 from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
 from handpress.fields import Prose, read_number
 from handpress.fonts import Chain
-from handpress.inline import Run, placeholders
 from handpress.layout import WRITE_IN
 from handpress.library.folders import Clinic, Loaded
 from handpress.library.values import CLINIC_KEYS, placeholder_values
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
+from handpress.runs import Run, placeholders
 
 
 def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from handpress.content import Checklist, Choose, Handout, Note, proses
-from handpress.inline import placeholders
 from handpress.library.folders import Loaded
 from handpress.problems import Mark, Problems, mark_of, quoted
+from handpress.runs import placeholders
 
 _COUNTED = {"signs": "signs", "do": "things to do", "dont": "things not to do"}
 

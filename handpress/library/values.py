@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handpress.content import NeedKind, Topic
 from handpress.fields import read_number
-from handpress.inline import Blank, Run, Value
 from handpress.layout import WRITE_IN, Layout
+from handpress.runs import Blank, Run, Value
 from handpress.words import number, same_tongue, temperature, words
 
 Values = dict[str, Value]

@@ -11,10 +11,10 @@ import os
 from datetime import UTC, datetime, time
 
 from handpress import __version__
+from handpress.canvas import PlateCanvas
 from handpress.compose import Story
 from handpress.furniture import Furniture
 from handpress.paint.assembly import assemble
-from handpress.paint.canvas import PlateCanvas
 from handpress.paint.metadata import Metadata
 from handpress.paint.pages import paginate
 from handpress.plate import Plate
@@ -35,7 +35,7 @@ def paint(story: Story, furniture: Furniture) -> Plate:
         body.draw(sheet, area.x, area.y, area.width)
         furniture.draw_foot(sheet, number, len(pages))
         sheet.next_page()
-    return Plate(assemble(sheet, canvas, _metadata(story, furniture), furniture.layout.page.duplex), len(pages))
+    return assemble(sheet, canvas, _metadata(story, furniture), furniture.layout.page.duplex)
 
 
 def _metadata(story: Story, furniture: Furniture) -> Metadata:

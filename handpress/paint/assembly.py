@@ -1,26 +1,31 @@
-"""Pages, fonts, outline, tags and metadata put together: the objects of a file, and the file."""
+"""Pages, fonts, outline, tags and metadata put together: the objects of a file, and the plate of them."""
 
 from __future__ import annotations
 
-from handpress.paint.canvas import PlateCanvas
-from handpress.paint.embedding import font_objects
+from dataclasses import replace
+
+from handpress.canvas import PlateCanvas, slot_name
+from handpress.embedding import font_objects
+from handpress.fonts import Glyph
 from handpress.paint.metadata import COLOUR_PROFILE, Metadata, output_intent
 from handpress.paint.outline import outline_objects
-from handpress.pdffile import stream, text_string, write_file
-from handpress.sheet import Sheet
+from handpress.pdffile import stream, text_string, write_body
+from handpress.plate import Plate, Slot, form_object
+from handpress.sheet import OpenSlot, Sheet
+from handpress.structure import WrittenTree
 
 
-def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool) -> bytes:
-    """The file of what was drawn on a sheet's canvas; every page has been closed.
+def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool) -> Plate:
+    """The plate of what was drawn on a sheet's canvas; every page has been closed.
 
     Raises HandpressError for a font file that no subset can be made of.
     """
     tree = sheet.tree
     objects = canvas.objects([tree.page_key(page) for page in range(tree.page)])
     pages = [canvas.number_of(f"Page{page + 1}") for page in range(tree.page)]
-    fonts = dict[str, int]()
+    fonts, used = dict[str, int](), dict[str, set[Glyph]]()
     for face in sorted(sheet.glyphs, key=lambda f: f.key):
-        fonts[face.key] = len(objects) + 1
+        fonts[face.key], used[face.key] = len(objects) + 1, sheet.glyphs[face]
         objects |= font_objects(face, frozenset(sheet.glyphs[face]), len(objects) + 1)
     names = "".join(f"/{key} {number} 0 R" for key, number in fonts.items())
     objects[canvas.number_of("BasicFonts")] = f"<<{names}>>".encode("ascii")
@@ -44,8 +49,26 @@ def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool
     objects[packet] = stream(metadata.packet(), "/Type/Metadata/Subtype/XML", compress=False)
     objects[profile] = stream(COLOUR_PROFILE.read_bytes(), "/N 3")
     objects |= entries or {outline: b"null"}
-    objects |= tree.write(root, pages, lambda name: canvas.number_of(f"Annot.{name}"))
-    return write_file(objects, catalogue, information)
+    written = tree.write(root, pages, lambda name: canvas.number_of(f"Annot.{name}"))
+    objects |= written.objects
+    basic = canvas.number_of("BasicFonts")
+    slots = tuple(_slot(each, canvas.number_of(slot_name(name)), written, basic) for name, each in sheet.slots.items())
+    open_ = {number for slot in slots for number in (slot.form, slot.element)}
+    body = write_body({number: each for number, each in objects.items() if number not in open_}, catalogue, information)
+    glyphs = {key: (number, frozenset(used[key])) for key, number in fonts.items()}
+    return Plate(len(pages), body, slots, glyphs)
+
+
+def _slot(slot: OpenSlot, form: int, tree: WrittenTree, fonts: int) -> Slot:
+    """A slot with all that an impression needs to know of it; `fonts` is the number of the font dictionary."""
+    empty = form_object(slot.content, slot.slot, f"{fonts} 0 R")
+    if slot.element is None:
+        return replace(slot.slot, form=form, empty=empty)
+    element = tree.numbers[id(slot.element)]
+    blank = tree.objects[element]
+    # With words in it, it reads as those.
+    filled = blank.replace(slot.entry.encode("ascii"), b"")
+    return replace(slot.slot, form=form, empty=empty, element=element, blank=blank, filled=filled)
 
 
 def _preferences(duplex: bool) -> str:

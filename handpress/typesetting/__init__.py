@@ -6,8 +6,9 @@ set once and may be drawn in any place. Scripts that run from right to left, tha
 without spaces come in at two places: `breaking.opportunities` and the order of a line's pieces in `setting`.
 """
 
-from handpress.typesetting.operators import Piece, glyphs, pieces
-from handpress.typesetting.setting import Part, SetBlock, SetLine, natural_width, set_block, word_width
+from handpress.typesetting.bidi import base_level
+from handpress.typesetting.operators import Piece, drawn_once, glyphs, pieces
+from handpress.typesetting.setting import Part, SetBlock, SetLine, natural_width, set_block, set_once, word_width
 from handpress.typesetting.style import Style, rgb
 
 __all__ = [
@@ -16,10 +17,13 @@ __all__ = [
     "SetBlock",
     "SetLine",
     "Style",
+    "base_level",
+    "drawn_once",
     "glyphs",
     "natural_width",
     "pieces",
     "rgb",
     "set_block",
+    "set_once",
     "word_width",
 ]

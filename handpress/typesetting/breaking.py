@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from icu4py.breakers import LineBreaker
 
-from handpress.inline import Inline, Run
+from handpress.runs import Inline, Run
 from handpress.typesetting.bidi import is_plain, levels
 
 # Units as the BIPM's SI brochure writes them, and those of medicine labels.

@@ -37,6 +37,15 @@ def pieces(block: SetBlock) -> tuple[Piece, ...]:
 
     Every line but the last ends in a space, so that words of two lines never run together when they are read out.
     """
+    return _pieces(block)
+
+
+def drawn_once(block: SetBlock) -> tuple[str, dict[Face, frozenset[Glyph]]]:
+    """What draws a block, and its glyphs; nothing of it is remembered, as it is a patient's."""
+    return "\n".join(piece.operators for piece in _pieces(block)), dict(_glyphs(block))
+
+
+def _pieces(block: SetBlock) -> tuple[Piece, ...]:
     out, code, shown, state = list[Piece](), list[str](), False, ("", "")
     for number, line in enumerate(block.lines):
         if number:
@@ -114,6 +123,10 @@ def _show(out: list[str], part: Part, size: float, ends_line: bool) -> None:
 @lru_cache(maxsize=4096)
 def glyphs(block: SetBlock) -> tuple[tuple[Face, frozenset[Glyph]], ...]:
     """The glyphs that `pieces(block)` draws, face by face, the space at a line's end among them."""
+    return _glyphs(block)
+
+
+def _glyphs(block: SetBlock) -> tuple[tuple[Face, frozenset[Glyph]], ...]:
     used = dict[Face, frozenset[Glyph]]()
     for line in block.lines:
         for part in line.parts:

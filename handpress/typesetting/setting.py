@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from handpress.fonts import Face, Glyph, Span, SpanList, Stretch
-from handpress.inline import Blank, Inline, Run
+from handpress.runs import Blank, Inline, Run
 from handpress.typesetting.bidi import visual_order
 from handpress.typesetting.breaking import directions, joints, meet_with_air, opportunities
 from handpress.typesetting.style import Style
@@ -110,7 +110,15 @@ def set_block(runs: tuple[Inline, ...], style: Style, width: float) -> SetBlock:
 
     Remembered: a text that another clinic or patient prints too, at the same width, is set once in a process.
     """
-    chunks = _chunks(runs, style)
+    return _set(_chunks(runs, style), style, width)
+
+
+def set_once(runs: tuple[Inline, ...], style: Style, width: float) -> SetBlock:
+    """The same, but not remembered: for a patient's details."""
+    return _set(_cut_into_chunks(runs, style), style, width)
+
+
+def _set(chunks: tuple[Chunk, ...], style: Style, width: float) -> SetBlock:
     lines = _fill(chunks, width)
     balance = style.balanced and len(lines) > 1
     lines = _balance(chunks, width, len(lines)) if balance else _without_runt(lines, width)
@@ -130,6 +138,10 @@ def word_width(runs: tuple[Inline, ...], style: Style) -> float:
 
 @lru_cache(maxsize=8192)
 def _chunks(runs: tuple[Inline, ...], style: Style) -> tuple[Chunk, ...]:
+    return _cut_into_chunks(runs, style)
+
+
+def _cut_into_chunks(runs: tuple[Inline, ...], style: Style) -> tuple[Chunk, ...]:
     # A blank takes the place of one character, so that text and runs keep step.
     text = "".join(run.text if isinstance(run, Run) else "\ufffc" for run in runs)
     chunks, start = list[Chunk](), 0

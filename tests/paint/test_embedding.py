@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from handpress.fonts import Face
 from handpress.inline import Run
-from handpress.paint.embedding import font_objects
+from handpress.embedding import font_objects
 from handpress.problems import HandpressError
 from handpress.typesetting import SetBlock, set_block
-from tests.helpers import ATKINSON, atkinson, body, finished, font_file, new_sheet, noto, tables_of
+from tests.helpers import ATKINSON, atkinson, body, finished, font_file, new_sheet, noto, numbers, tables_of
 
 PLAIN = (Run("Ring the ward now"),)
 MIXED = (Run("Ring "), Run("the ward", strong=True), Run(" κόσμος"))
@@ -111,7 +111,7 @@ def test_a_font_is_named_as_a_subset_and_by_one_name_throughout() -> None:
 def test_the_embedded_file_is_the_subset_of_the_glyphs_drawn() -> None:
     face = atkinson().regular
     (font,) = fonts(read(document(block(*PLAIN)))).values()
-    drawn = frozenset().union(*(face.shape(letter).glyphs for letter in "Ring the ward now"))
+    drawn = frozenset(numbers(face.shape("Ring the ward now").glyphs))
     tag, data = face.subset(drawn)
     assert descendant(font)["/FontDescriptor"]["/FontFile2"].get_data() == data
     assert font["/BaseFont"] == f"/{tag}+{face.key}"
@@ -130,7 +130,9 @@ def test_every_glyph_has_its_width() -> None:
     face = atkinson().regular
     (font,) = fonts(read(document(block(Run(MANY), width=500.0)))).values()
     found = widths(font)
-    assert found == {glyph: face.width(glyph) for letter in [*MANY, " "] for glyph in face.shape(letter).glyphs}
+    assert found == {
+        glyph: face.width(glyph) for letter in [*MANY, " "] for glyph in numbers(face.shape(letter).glyphs)
+    }
     assert len(found) > 150
 
 
@@ -150,19 +152,21 @@ def test_meanings_come_a_hundred_at_a_time_as_readers_expect() -> None:
     assert max(counts) <= 100
 
 
-def test_a_glyph_without_a_meaning_is_given_none() -> None:
+@pytest.mark.parametrize(("told", "expected"), [("", ["a"]), ("ab", ["a", "ab"])], ids=["nothing", "letters"])
+def test_a_glyph_that_no_character_leads_to_means_what_it_was_drawn_for(told: str, expected: list[str]) -> None:
+    """PDF/A-2a asks for a meaning of every glyph (ISO 19005-2, 6.2.11.7.2); where there is none, none is made up."""
     sheet, face = new_sheet(), atkinson().regular
     sheet.next_page()
     nameless = next(glyph for glyph in range(1, 400) if not face.text_of(glyph))
-    sheet.glyphs = {face: {nameless, *face.shape("a").glyphs}}
-    assert list(meanings(fonts(read(finished(sheet)))[face.key]).values()) == ["a"]
+    sheet.glyphs = {face: {(nameless, told), *face.shape("a").glyphs}}
+    assert sorted(meanings(fonts(read(finished(sheet)))[face.key]).values()) == expected
 
 
 def test_a_font_that_no_subset_can_be_made_of_is_an_error_that_names_its_file(tmp_path: Path) -> None:
     tables = {**tables_of((ATKINSON / "AtkinsonHyperlegibleNext-Regular.ttf").read_bytes()), b"glyf": b""}
     face = Face(font_file(tmp_path / "made.ttf", tables))
     with pytest.raises(HandpressError) as caught:
-        font_objects(face, frozenset({1, 2}), 1)
+        font_objects(face, frozenset({(1, ""), (2, "")}), 1)
     assert [problem.file for problem in caught.value.problems] == [tmp_path / "made.ttf"]
 
 

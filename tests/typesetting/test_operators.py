@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handpress.inline import Blank, Inline, Run
 from handpress.typesetting import Piece, SetBlock, glyphs, pieces, rgb, set_block
-from tests.helpers import atkinson, body, chain, noto, operators, property_of, shown
+from tests.helpers import atkinson, body, chain, noto, numbers, operators, property_of, shown
 
 STYLE = body()
 
@@ -19,7 +19,7 @@ def block_of(words: str, width: float = 500.0) -> SetBlock:
 
 def test_a_line_is_a_font_a_colour_and_the_glyphs() -> None:
     face = atkinson().regular
-    n = next(iter(face.shape("n").glyphs))
+    (n,) = numbers(face.shape("n").glyphs)
     assert operators(block_of("nn")).split("\n") == [
         f"/{face.key} 12 Tf",
         "0.11 0.11 0.11 rg",
@@ -53,7 +53,7 @@ def test_the_space_at_a_lines_end_is_in_the_face_of_its_last_word() -> None:
     block = set_block((Run("one "), Run("two", strong=True), Run(" three")), STYLE, 50.0)
     key, glyph = shown(block)[0].glyphs[-1]
     assert key == atkinson().bold.key
-    assert {glyph} == atkinson().bold.space.glyphs
+    assert {glyph} == numbers(atkinson().bold.space.glyphs)
 
 
 def test_a_line_of_a_blank_ends_in_no_glyph() -> None:
@@ -187,9 +187,9 @@ TEXT = st.lists(
 def test_the_glyphs_to_embed_are_those_drawn_and_the_space(words: list[str], strong: bool, width: float) -> None:
     text: tuple[Inline, ...] = (Run(" ".join(words)), Run(" last", strong))
     block = set_block(text, STYLE, width)
-    embedded = {(face.key, glyph) for face, used in glyphs(block) for glyph in used}
+    embedded = {(face.key, glyph) for face, used in glyphs(block) for glyph in numbers(used)}
     drawn = {pair for line in shown(block) for pair in line.glyphs}
-    spaces = {(face.key, glyph) for face, _ in glyphs(block) for glyph in face.space.glyphs}
+    spaces = {(face.key, glyph) for face, _ in glyphs(block) for glyph in numbers(face.space.glyphs)}
     assert embedded == drawn | spaces
 
 

@@ -7,11 +7,16 @@ from io import BytesIO
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFName, PDFPage, format
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFPage, format, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 
 # Base-85 makes streams a quarter larger, for the sake of mail systems of the 1990s.
 rl_config.useA85 = 0
+
+
+def slot_name(name: str) -> str:
+    """What a page's content calls the form of a slot."""
+    return str(xObjectName(name))
 
 
 class PlateCanvas(Canvas):
@@ -36,6 +41,15 @@ class PlateCanvas(Canvas):
         if isinstance(page, PDFPage):  # not a form
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
             page.StructParents, page.Tabs = None, PDFName("S")  # type: ignore[attr-defined]
+
+    def show_slot(self, name: str) -> None:
+        """Let this page show the form of a slot, whose object is written later; pages call it `slot_name(name)`."""
+        key = xObjectName(name)
+        if key not in self._document.idToObject:
+            self._document.Reference(PDFDictionary({}), key)
+        forms: list[str] = self._formsinuse  # type: ignore[attr-defined]
+        if name not in forms:
+            forms.append(name)
 
     def objects(self, keys: list[int]) -> dict[int, bytes]:
         """The objects of all pages, which have been closed before, by their numbers.
