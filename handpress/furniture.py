@@ -15,13 +15,14 @@ from handpress.compose import fields_of, scale_of
 from handpress.flowables import Image, Stack
 from handpress.layout import WRITE_IN, Layout
 from handpress.library import Clinic, Loaded
-from handpress.plate import FLOOR, LEADING, Edition, Field, Slot
+from handpress.patients import Field, Rules
+from handpress.plate import FLOOR, LEADING, Edition, Slot
 from handpress.runs import Inline, Run
 from handpress.sheet import Sheet
 from handpress.text import Text
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style, natural_width
-from handpress.words import Words, digits, month
+from handpress.words import Words, date_form, digits, month
 from handpress.words import words as words_of
 
 MM = 72 / 25.4
@@ -66,6 +67,12 @@ class Furniture:
             words.review_by.format(month=month(text.review_by, loaded.language)),
         )
         return cls(layout, logo, scale, words, loaded.language, version, sample=text.approval is None)
+
+    @property
+    def rules(self) -> Rules:
+        """What the clinic asks of a patient's details."""
+        numbered = (name for name in self.layout.patient.identifiers if name.endswith("_number"))
+        return Rules(date_form(self.language, self.layout.locale), next(numbered, "") == "nhs_number")
 
     @property
     def page(self) -> tuple[float, float]:

@@ -31,10 +31,10 @@ def text_string(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
-def stream(content: bytes, entries: str = "", compress: bool = True) -> bytes:
-    """A stream object of `content`; `entries` go into its dictionary."""
+def stream(content: bytes, entries: str = "", compress: bool = True, level: int = 6) -> bytes:
+    """A stream object of `content`; `entries` go into its dictionary. `level` is zlib's, from fast to small."""
     if compress:
-        content, entries = zlib.compress(content), f"{entries}/Filter/FlateDecode"
+        content, entries = zlib.compress(content, level), f"{entries}/Filter/FlateDecode"
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries.encode("ascii"), len(content), content)
 
 
@@ -83,7 +83,7 @@ def finish(body: Body, added: Mapping[int, bytes]) -> bytes:
         if number == table:
             identity = digest.hexdigest()[:32]
             trailer = f"/Type/XRef/Size {table + 1}/W[1 4 2]/Root {body.root} 0 R/Info {body.info} 0 R"
-            content = stream(bytes(rows), f"{trailer}/ID[<{identity}><{identity}>]")
+            content = stream(bytes(rows), f"{trailer}/ID[<{identity}><{identity}>]", level=1)
         written = _object(number, content)
         digest.update(written)
         out.append(written)

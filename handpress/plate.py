@@ -15,18 +15,20 @@ from typing import Literal
 
 from handpress.embedding import font_objects
 from handpress.fonts import Chain, Face, Family, Glyph, face_at
+from handpress.patients import Field, Patient, Rules, refusal
 from handpress.pdffile import ROW, Body, finish, stream
-from handpress.problems import HandpressError, Problem, Severity
 from handpress.runs import Run
 from handpress.typesetting import SetBlock, Style, base_level, drawn_once, set_once
 
 Kind = Literal["handout", "checklist"]
-Field = Literal["name", "born", "identifier", "clinician", "appointment", "note"]
 
 FLOOR = 9.0
 """The least letter size of a patient's details, in points."""
 
 STEP = 0.5
+WORTH_PACKING = 400
+"""A form of fewer bytes hardly shrinks."""
+
 ONE_LINE = 10_000.0
 LEADING = 1.1
 """The distance of lines in a slot, as a part of the letter size."""
@@ -68,30 +70,6 @@ class Job:
         return f"{self.topic}-{self.clinic}-{edition.language}{edition.marks}.pdf"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Patient:
-    """Whose copy it is. Empty fields stay places to write in. It has no repr: details do not go into logs."""
-
-    name: str = ""
-    born: str = ""
-    identifier: str = ""
-    clinician: str = ""
-    appointment: str = ""
-    note: str = ""
-
-    def said(self) -> dict[Field, str]:
-        """The fields that are filled."""
-        found: dict[Field, str] = {
-            "name": self.name,
-            "born": self.born,
-            "identifier": self.identifier,
-            "clinician": self.clinician,
-            "appointment": self.appointment,
-            "note": self.note,
-        }
-        return {key: " ".join(text.split()) for key, text in found.items() if text.strip()}
-
-
 @dataclass(frozen=True, slots=True)
 class SlotStyle:
     """How a slot's words are set. `faces` are the files of the typefaces to ask for a letter, first to last."""
@@ -127,21 +105,30 @@ class Plate:
     """A painted document of so many pages whose slots are open.
 
     `fonts` are the composite fonts of its body by their faces' keys: the number of each, and the glyphs that it has.
+    `preferences` are the number and the text of what the file asks of printers. `rules` are the clinic's for details.
     """
 
     pages: int
     body: Body
-    slots: tuple[Slot, ...] = ()
-    fonts: dict[str, tuple[int, frozenset[Glyph]]] | None = None
+    slots: tuple[Slot, ...]
+    fonts: dict[str, tuple[int, frozenset[Glyph]]]
+    preferences: tuple[int, str]
+    rules: Rules = Rules()
 
     @property
     def pdf(self) -> bytes:
         """The document without a patient."""
         return self.impress(None)
 
-    def impress(self, patient: Patient | None) -> bytes:
-        """The document for a patient. Raises HandpressError for details that do not fit into their place."""
-        said = patient.said() if patient else {}
+    def impress(self, patient: Patient | None, copies: int = 1) -> bytes:
+        """The document for a patient, to be printed so many times.
+
+        Raises HandpressError for details that are wrong, or do not fit into their place.
+        """
+        said = self.rules.checked(patient, date.today()).said() if patient else {}
+        for key in said:
+            if not any(key == field for slot in self.slots for field, _ in slot.lines):
+                raise refusal(key, "this clinic's panel has no place for it", "see 'patient:' in its layout.yaml")
         written = {slot.form: _written(slot, said) for slot in self.slots if any(key in said for key, _ in slot.lines)}
         added, fonts = self._fonts([used for _, used in written.values()])
         for slot in self.slots:
@@ -149,6 +136,8 @@ class Plate:
             added[slot.form] = form_object(written[slot.form][0], slot, fonts) if full else slot.empty
             if slot.element:
                 added[slot.element] = slot.filled if full else slot.blank
+        number, entries = self.preferences
+        added[number] = f"<<{entries}{f'/NumCopies {copies}' if copies > 1 else ''}>>".encode("ascii")
         return finish(self.body, added)
 
     def _fonts(self, uses: list[dict[Face, frozenset[Glyph]]]) -> tuple[dict[int, bytes], str]:
@@ -158,7 +147,7 @@ class Plate:
             for face, glyphs in use.items():
                 used[face] = used.get(face, frozenset()) | glyphs
         for face in sorted(used, key=lambda f: f.key):
-            number, have = (self.fonts or {}).get(face.key, (0, frozenset()))
+            number, have = self.fonts.get(face.key, (0, frozenset()))
             if not used[face] <= have:
                 number = len(self.body.rows) // ROW + len(added)
                 added |= font_objects(face, used[face], number)
@@ -190,11 +179,11 @@ def _blocks(slot: Slot, texts: list[tuple[Field, str]]) -> list[SetBlock]:
     for key, text in texts:
         missing = chain.missing(text)
         if missing:
-            raise _refusal(key, f"no typeface has its character U+{ord(missing[0]):04X}", "write it in other letters")
+            raise refusal(key, f"no typeface has its character U+{ord(missing[0]):04X}", "write it in other letters")
         blocks.append(_fitted(text, slot, slot.height / len(texts)))
         over = sum(block.height for block in blocks) > slot.height + 0.01
         if over or blocks[-1].width > slot.width + 0.01:
-            raise _refusal(key, "it does not fit into its place on the page", "make it shorter")
+            raise refusal(key, "it does not fit into its place on the page", "make it shorter")
     return blocks
 
 
@@ -215,25 +204,12 @@ def _block(text: str, slot: Slot, size: float, width: float) -> SetBlock:
     return set_once((Run(text),), setting, width)
 
 
-def _refusal(key: Field, why: str, hint: str) -> HandpressError:
-    """A Problem that names the field and never what stands in it."""
-    return HandpressError([Problem(Severity.ERROR, f"the patient's {NAMES[key]}: {why}", hint=hint)])
-
-
-NAMES: dict[Field, str] = {
-    "name": "name",
-    "born": "date of birth",
-    "identifier": "identifier",
-    "clinician": "clinician",
-    "appointment": "appointment",
-    "note": "note",
-}
-
-
 def form_object(content: bytes, slot: Slot, fonts: str) -> bytes:
     """A form of a slot's size; `fonts` is its font dictionary, or a reference to one."""
     box = f"0 0 {slot.width:.2f} {slot.height:.2f}"
-    return stream(content, f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources<</Font {fonts}>>")
+    return stream(
+        content, f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources<</Font {fonts}>>", len(content) > WORTH_PACKING
+    )
 
 
 @lru_cache(maxsize=64)

@@ -47,8 +47,11 @@ def make(job: Job) -> Made:
     return make_plate(job)
 
 
-def write(file: Path, data: bytes) -> None:
-    """Put `data` at `file`, whole or not at all; what stood there before stays until then. Raises HandpressError."""
+def write(file: Path, data: bytes, private: bool = False) -> None:
+    """Put `data` at `file`, whole or not at all; what stood there before stays until then. Raises HandpressError.
+
+    What is `private` only the file's owner can read, where the system knows that.
+    """
     temporary = Path()
     try:
         handle, name = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=file.parent)
@@ -56,7 +59,7 @@ def write(file: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
         # mkstemp's files are their owner's alone; a handout without a patient is for all whom the folder is for.
-        temporary.chmod(0o644)
+        temporary.chmod(0o600 if private else 0o644)
         temporary.replace(file)
     except OSError as error:
         message = f"the file cannot be written: {error.strerror or error}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,12 +22,14 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from pypdf import PdfReader
 
+from handpress.canvas import PlateCanvas
 from handpress.fonts import Chain, Face, Family, Glyph
-from handpress.inline import Inline, Run
 from handpress.inspection import Node, tag_tree
 from handpress.paint.assembly import assemble
-from handpress.canvas import PlateCanvas
 from handpress.paint.metadata import Metadata
+from handpress.pdffile import finish, write_body
+from handpress.plate import SlotStyle
+from handpress.runs import Inline, Run
 from handpress.sheet import Flowable, Sheet
 from handpress.structure import Element
 from handpress.text import Text
@@ -69,6 +71,11 @@ def chain() -> Chain:
 def body() -> Style:
     """Body text: 12 on 16 pt."""
     return Style(chain(), 12.0, LEADING)
+
+
+def slot_style() -> SlotStyle:
+    """How a patient's details are set: in body type."""
+    return SlotStyle((atkinson().regular.file, noto().regular.file), 12.0, "#1c1c1c")
 
 
 def text(words: str, **fields: Any) -> Text:
@@ -206,6 +213,11 @@ def drawn(flowable: Flowable, width: float, x: float = 0.0, y: float = 0.0) -> R
     return sheet
 
 
+def write_file(objects: Mapping[int, bytes], root: int, info: int) -> bytes:
+    """A file of these objects; `root` and `info` are the numbers of the catalogue and the information dictionary."""
+    return finish(write_body(objects, root, info), {})
+
+
 def new_sheet() -> Sheet:
     """A sheet on the first of a document's A4 pages."""
     return Sheet(PlateCanvas(PAGE))
@@ -213,9 +225,8 @@ def new_sheet() -> Sheet:
 
 def finished(sheet: Sheet, duplex: bool = False) -> bytes:
     """The file of all that was drawn on a sheet; its last page must be closed."""
-    assert isinstance(sheet.canvas, PlateCanvas)
     metadata = Metadata("A title", "A clinic", "A subject", "en-GB", "handpress", datetime(2026, 11, 22, tzinfo=UTC))
-    return assemble(sheet, sheet.canvas, metadata, duplex)
+    return assemble(sheet, sheet.canvas, metadata, duplex).pdf
 
 
 def read_back(sheet: Sheet) -> PdfReader:

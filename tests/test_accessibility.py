@@ -7,13 +7,14 @@ document and every one of `tests/torture.py` has none; one that was broken on pu
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -44,7 +45,6 @@ from handpress.content import (
     WriteIn,
 )
 from handpress.fields import Prose
-from handpress.inline import Blank, Run, fill
 from handpress.inspection import PageContent, facts, read_page
 from handpress.layout import Layout
 from handpress.library import Library, placeholder_values
@@ -52,9 +52,10 @@ from handpress.library.values import Values
 from handpress.plate import Edition, Job, Kind
 from handpress.platemaking import make_plate
 from handpress.problems import Problems
+from handpress.runs import Blank, Run, fill
 from handpress.sheet import PRINTED, Sheet
 from handpress.structure import Tree
-from handpress.words import Words, long_date
+from handpress.words import Words, digits, long_date, same_tongue
 from handpress.words import words as words_of
 from tests import torture
 from tests.conftest import ROOT
@@ -70,31 +71,38 @@ START = date(2026, 11, 23)
 
 
 class Document(NamedTuple):
-    """Which file it is; one that is not shipped is of `torture`."""
+    """Which file it is; one that is not shipped is of `torture`. Without a language it is in the clinic's own."""
 
     topic: str
     clinic: str
     large: bool
     kind: Kind
     shipped: bool = True
+    language: str = ""
 
     def __str__(self) -> str:
-        return f"{self.topic}-{self.clinic}{'-large' if self.large else ''}-{self.kind}"
+        marks = ["large"] if self.large else []
+        return "-".join([self.topic, self.clinic, *([self.language] if self.language else []), *marks, self.kind])
 
     @property
     def job(self) -> Job:
         root = ROOT if self.shipped else torture.root()
-        return Job(root, self.topic, self.clinic, Edition("", self.large, self.kind, start=START))
+        return Job(root, self.topic, self.clinic, Edition(self.language, self.large, self.kind, start=START))
 
 
 def _shipped() -> Iterator[Document]:
+    """Every topic at every clinic in either letter size; and its translations at one of them."""
     library = Library(ROOT)
     for topic in library.topics():
         loaded = library.topic(topic, Problems())
         assert loaded is not None
         kinds: tuple[Kind, ...] = ("checklist",) if loaded.kind == "checklist" else ("handout", "checklist")
-        for clinic in library.clinics():
-            yield from (Document(topic, clinic, large, kind) for kind in kinds for large in (False, True))
+        for kind in kinds:
+            for clinic in library.clinics():
+                yield from (Document(topic, clinic, large, kind) for large in (False, True))
+            for language in library.languages(topic):
+                if not same_tongue(language, loaded.source_language):
+                    yield Document(topic, "riverside", False, kind, language=language)
 
 
 def _torture() -> Iterator[Document]:
@@ -113,8 +121,8 @@ every_shipped_document = pytest.mark.parametrize("document", SHIPPED, ids=str)
 
 @lru_cache(maxsize=128)
 def reader(document: Document) -> PdfReader:
-    """A document's file. A shipped one is the same object that the other tests read."""
-    if not document.shipped:
+    """A document's file; of a shipped one in a clinic's own language, what the other tests read too."""
+    if not document.shipped or document.language:
         return PdfReader(BytesIO(make_plate(document.job).plate.pdf))
     read = handout if document.kind == "handout" else checklist
     return read(document.topic, document.clinic, document.large)
@@ -532,59 +540,102 @@ class Source:
 
     text: Handout | Checklist
     layout: Layout
-    values: Values
+    spell: Spelling
     words: Words
-    options: dict[str, str]
-    language: str
 
     @classmethod
     def of(cls, job: Job) -> Source:
         library, problems = Library(job.root), Problems()
         clinic = library.clinic(job.clinic, problems)
         assert clinic is not None
-        language = library.choose_language(job.topic, clinic.layout.languages[0], problems)
-        loaded = library.handout(job.topic, language or "", problems)
+        asked = job.edition.language or clinic.layout.languages[0]
+        loaded = library.handout(job.topic, library.choose_language(job.topic, asked, problems) or "", problems)
         assert loaded is not None
         values = placeholder_values(loaded.topic, clinic.layout, loaded.language)
         options = {name: clinic.layout.options.get(name, cases[0]) for name, cases in loaded.topic.options.items()}
-        text = spelled(loaded.text, values, options)
-        return cls(text, clinic.layout, values, words_of(loaded.language), options, loaded.language)
+        spell = Spelling(values, options, loaded.language)
+        return cls(spell(loaded.text), clinic.layout, spell, words_of(loaded.language))
 
     def value(self, key: str) -> str:
-        value = self.values.get(key, Blank(says=self.words.blank))
-        return f" {value.says} " if isinstance(value, Blank) else value
+        """What stands for a placeholder, or that there is a blank."""
+        value = self.spell.values.get(key, Blank(says=self.words.blank))
+        return f" {value.says} " if isinstance(value, Blank) else str(getattr(value, "text", value))
 
-    def card(self, section: Section) -> tuple[str, str]:
-        """The level of a care card, and whom to ring."""
+    def heading(self, section: Section) -> str:
+        """A care card's heading, with its level."""
         assert section.level is not None
-        words_, emergency = self.words, self.layout.emergency
-        level, phone = f"{getattr(words_, section.level)}: ", self.value("clinic.phone")
+        return self.words.level.format(level=getattr(self.words, section.level), title=plain_words(section.title, {}))
+
+    def contact(self, section: Section) -> str:
+        """Whom to ring, on a care card."""
+        own, emergency, phone = self.words, self.layout.emergency, self.value("clinic.phone")
         if section.level == "emergency":
-            return level, words_.emergency_contact.format(phone=emergency.phone, place=emergency.place)
-        if section.level == "urgent" and "clinic.out_of_hours" in self.values:
-            hours = self.value("clinic.out_of_hours")
-            return level, words_.urgent_contact_at_any_hour.format(phone=phone, out_of_hours=hours)
-        return level, words_.contact.format(phone=phone)
+            foreign = not same_tongue(self.layout.locale, self.spell.language)
+            place = own.emergency_place.format(place=emergency.place) if foreign else emergency.place
+            return own.emergency_contact.format(phone=emergency.phone, place=place)
+        if section.level == "urgent" and "clinic.out_of_hours" in self.spell.values:
+            return own.urgent_contact_at_any_hour.format(phone=phone, out_of_hours=self.value("clinic.out_of_hours"))
+        return own.contact.format(phone=phone)
 
-    def opening(self) -> Iterator[str]:
-        """The notice of a sample, and the panel that says whose paper it is, which stand round the title."""
-        if self.text.approval is None:
-            yield self.words.sample
+    def sample(self) -> list[str]:
+        """The notice that nobody has approved the text."""
+        return [self.words.sample] if self.text.approval is None else []
 
-    def panel(self) -> Iterator[str]:
-        if self.layout.patient.panel:
-            yield from (f"{getattr(self.words, name)} {self.words.blank}" for name in self.layout.patient.identifiers)
+    def panel(self, kind: Kind) -> list[str]:
+        """The panel that says whose paper it is, and what else there is to write down at a visit."""
+        patient, own = self.layout.patient, self.words
+        names = (*patient.identifiers, *(patient.details if kind == "handout" else ())) if patient.panel else ()
+        return [f"{getattr(own, name)} {own.blank}" for name in names]
 
-    def teach_back(self) -> Iterator[str]:
-        lines = self.layout.checklist.teach_back
-        if lines:
-            yield self.words.teach_back
-        yield from (f"{getattr(self.words, line)} {self.words.blank}" for line in lines)
+    def teach_back(self) -> list[str]:
+        """The panel that says who explained it."""
+        lines, own = self.layout.checklist.teach_back, self.words
+        return [own.teach_back, *(f"{getattr(own, line)} {own.blank}" for line in lines)] if lines else []
 
-    def about(self) -> Iterator[str]:
-        if self.layout.about:
-            yield self.words.about_clinic.format(clinic=self.layout.name)
-            yield plain_words(spelled(self.layout.about, self.values, {}), {})
+    def about(self) -> list[str]:
+        """What the clinic says of itself."""
+        if self.layout.about is None:
+            return []
+        return [self.words.about_clinic.format(clinic=self.layout.name), plain_words(self.spell(self.layout.about), {})]
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """Spells texts out: values filled in, links with their addresses, words for blanks, the language's own digits.
+
+    Of what a clinic may choose, its choice alone is left.
+    """
+
+    values: Values
+    options: dict[str, str]
+    language: str
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, Prose):
+            return Prose(tuple(self._runs(value)), value.mark)
+        if isinstance(value, BaseModel):
+            return value.model_copy(update={name: self(getattr(value, name)) for name in type(value).model_fields})
+        if isinstance(value, tuple):
+            return tuple(part for item in value for part in self._item(item))
+        return value
+
+    def _item(self, item: Any) -> tuple[Any, ...]:
+        if not isinstance(item, Choose):
+            return (self(item),)
+        body: tuple[Any, ...] = self(item.choose.cases[self.options[item.choose.option]])
+        return body
+
+    def _runs(self, prose: Prose) -> Iterator[Run]:
+        tongue = self.language
+        local = (replace(run, text=digits(run.text, tongue)) if isinstance(run, Run) else run for run in prose.runs)
+        for run in fill(tuple(local), self.values):
+            if isinstance(run, Blank):
+                yield Run(f" {run.says} ")
+                continue
+            yield run
+            address = re.sub(r"^(https://|mailto:|tel:)(www\.)?", "", run.link).rstrip("/")
+            if address not in run.text:
+                yield Run(f" ({address})")
 
 
 @lru_cache(maxsize=128)
@@ -592,52 +643,24 @@ def source_of(document: Document) -> Source:
     return Source.of(document.job)
 
 
-def spelled(value: Any, values: Values, options: dict[str, str]) -> Any:
-    """A text with its values filled in, the addresses of its links and the words for its blanks written out.
-
-    Of what a clinic may choose, its choice alone is left.
-    """
-    if isinstance(value, Prose):
-        return Prose(tuple(_spelled_runs(value, values)), value.mark)
-    if isinstance(value, BaseModel):
-        names = type(value).model_fields
-        return value.model_copy(update={name: spelled(getattr(value, name), values, options) for name in names})
-    if isinstance(value, tuple):
-        return tuple(part for item in value for part in _spelled_item(item, values, options))
-    return value
-
-
-def _spelled_item(item: Any, values: Values, options: dict[str, str]) -> tuple[Any, ...]:
-    if isinstance(item, Choose):
-        body: tuple[Any, ...] = spelled(item.choose.cases[options[item.choose.option]], values, options)
-        return body
-    return (spelled(item, values, options),)
-
-
-def _spelled_runs(prose: Prose, values: Values) -> Iterator[Run]:
-    for run in fill(prose.runs, values):
-        if isinstance(run, Blank):
-            yield Run(f" {run.says} ")
-            continue
-        yield run
-        address = run.link.removeprefix("https://").removeprefix("mailto:").removeprefix("tel:").rstrip("/")
-        if address.removeprefix("www.") not in run.text:
-            yield Run(f" ({address.removeprefix('www.')})")
-
-
 def told_by_handout(source: Source, large: bool) -> Told:
     """What a handout says: its YAML text as `test_documents` reads it, and what the program and the layout add."""
     assert isinstance(source.text, Handout)
-    own = [*source.opening(), *source.panel()]
+    own, sections = [*source.sample(), *source.panel("handout")], list[Section]()
     for section in source.text.sections:
-        own += source.card(section) if section.level else ()
+        title = section.title
+        if section.level:
+            own.append(source.contact(section))
+            title = Prose((Run(source.heading(section)),))
+        sections.append(section.model_copy(update={"title": title}))
         own += [phrase for block in section.body for phrase in _added(block, source, large)]
     own += source.about()
-    return Told([word for text in said(source.text, {}, {}) for word in words(text)], [words(phrase) for phrase in own])
+    headed = source.text.model_copy(update={"sections": tuple(sections)})
+    return Told([word for text in said(headed, {}, {}) for word in words(text)], [words(phrase) for phrase in own])
 
 
 def _added(block: Any, source: Source, large: bool) -> Iterator[str]:
-    """What the program says of its own in a block, but for what its letters' size and place say."""
+    """What the program says of its own in a block: numbers, room to write, what a picture shows, heads repeated."""
     if isinstance(block, Steps):
         yield from (f"{number}." for number in range(1, len(block.points) + 1))
     elif isinstance(block, Note):
@@ -660,9 +683,9 @@ def told_by_checklist(source: Source, large: bool) -> Told:
     assert isinstance(source.text, Handout)
     own, ticked = source.words, Ticked.of(source.text, {})
     title = own.checklist_title.format(title=plain_words(source.text.title, {}))
-    out = [*source.opening(), title, own.checklist_hint, *source.panel()]
+    out = [*source.sample(), title, own.checklist_hint, *source.panel("checklist")]
     if ticked.daily:
-        out.append(own.every_day_from.format(date=long_date(START, source.language)))
+        out.append(own.every_day_from.format(date=long_date(START, source.spell.language)))
         out += _grids(ticked, own, large)
     boxes = ((own.things_to_do, own.tick_box, ticked.actions), (own.things_not_to_do, own.crossed_box, ticked.donts))
     for heading, box, points in boxes:
@@ -671,8 +694,7 @@ def told_by_checklist(source: Source, large: bool) -> Told:
     for section in source.text.sections:
         signs = [block for block in chosen(section.body, {}) if isinstance(block, Signs)]
         if signs:
-            level, contact = source.card(section)
-            out += [level + plain_words(section.title, {}), contact]
+            out += [source.heading(section), source.contact(section)]
             out += [f"{own.tick_box} {_with_those_under(point)}" for block in signs for point in block.points]
     for log in ticked.logs:
         heads = [_head(column, source) for column in log.columns]
@@ -696,17 +718,18 @@ def _with_those_under(point: Point) -> str:
 
 
 def _head(column: Any, source: Source) -> str:
-    said_ = plain_words(column.text, {})
-    return (
-        f"{said_}: {source.words.ring_if.format(value=source.value(column.threshold))}" if column.threshold else said_
-    )
+    plain = plain_words(column.text, {})
+    if not column.threshold:
+        return plain
+    return source.words.ring_if.format(column=plain, value=source.value(column.threshold))
 
 
 def told_by_staff_checklist(source: Source) -> Told:
     """What a checklist for staff says: task by task its box, its condition, its words and its note."""
     assert isinstance(source.text, Checklist)
     own, text = source.words, source.text
-    out = [*source.opening(), *(plain_words(p, {}) for p in (text.title, text.subtitle) if p), *source.panel()]
+    out = [*source.sample(), *(plain_words(p, {}) for p in (text.title, text.subtitle) if p)]
+    out += source.panel("checklist")
     for section in text.sections:
         out += [plain_words(section.title, {}), own.task, own.done_by, own.time]
         out += [_task(part, own) for task in section.tasks for part in (task, *task.tasks)]

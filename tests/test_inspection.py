@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from handpress import inspection
-from handpress.inline import Blank, Run
 from handpress.inspection import Facts, InspectionError, Node, PageContent, facts, inspect, read_page, tag_tree
-from handpress.pdffile import stream, write_file
+from handpress.pdffile import stream
+from handpress.runs import Blank, Run
 from handpress.text import Text
-from tests.helpers import body, finished, printed, text
+from tests.helpers import body, finished, printed, text, write_file
 
 PAGE, CONTENT, FONT, CMAP, FORM, TREE = 4, 5, 6, 7, 8, 20
 """The numbers under which the objects of a file that is built by hand stand."""

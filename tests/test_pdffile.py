@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from handpress.pdffile import stream, text_string, write_file
-from tests.helpers import property_of
+from handpress.pdffile import stream, text_string
+from tests.helpers import property_of, write_file
 
 CATALOGUE = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[]/Count 0>>", 3: b"<</Title(A title)>>"}
 
@@ -155,6 +155,7 @@ def test_the_cross_references_lead_to_each_object() -> None:
     data = written(more)
     reader, rows = opened(data), rows_of(data)
     assert rows[0] == rows[7] == (0, 0, 65535)
+    assert rows[-1][0] == 1
     for number, (kind, where, at) in enumerate(rows):
         if kind == 1:
             assert data[where:].startswith(b"%d 0 obj\n" % number)

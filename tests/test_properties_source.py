@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from handpress.content import FragmentFile, Handout
 from handpress.fields import MAX_TEXT, MAX_WORD, Prose
-from handpress.inline import Run
 from handpress.problems import Problems
+from handpress.runs import Run
 from handpress.source import read
 from tests.faulty.harness import FOLDER
 from tests.helpers import property_of

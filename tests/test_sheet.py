@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from handpress.inline import Blank, Inline, Run
 from handpress.inspection import read_page
+from handpress.runs import Blank, Inline, Run
 from handpress.sheet import Flowable, Sheet
 from handpress.structure import Element, Mark, actual_text, alternate
 from handpress.typesetting import SetBlock, set_block

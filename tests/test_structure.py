@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from handpress.pdffile import write_file
 from handpress.structure import (
     Annotation,
     Element,
@@ -24,7 +23,7 @@ from handpress.structure import (
     numbering,
     sectioned,
 )
-from tests.helpers import owners, property_of
+from tests.helpers import owners, property_of, write_file
 
 PAGE = 10
 """The number of the first page object; the others follow it."""
@@ -51,7 +50,9 @@ def written(tree: Tree) -> PdfReader:
         **{number: f"<</Type/Annot/StructParent {name}>>" for name, number in names.items()},
     }
     made = {number: body.encode("ascii") for number, body in objects.items()}
-    return PdfReader(BytesIO(write_file({**made, **tree.write(root, pages, names.__getitem__)}, 1, 3)), strict=True)
+    return PdfReader(
+        BytesIO(write_file({**made, **tree.write(root, pages, names.__getitem__).objects}, 1, 3)), strict=True
+    )
 
 
 def root_of(reader: PdfReader) -> Any:
@@ -156,7 +157,7 @@ def test_the_root_comes_first_and_then_the_parent_tree() -> None:
     tree = Tree()
     with tree.element("P"):
         tree.mark()
-    objects = tree.write(20, [PAGE], lambda name: 0)
+    objects = tree.write(20, [PAGE], lambda name: 0).objects
     assert list(objects) == [20, 21, 22, 23]
     assert b"/Type/StructTreeRoot" in objects[20]
     assert objects[21] == b"<</Nums[0 [23 0 R]]>>"
@@ -182,7 +183,7 @@ def test_marks_on_two_pages_name_theirs() -> None:
 def test_an_element_without_content_has_no_kids() -> None:
     tree = Tree()
     tree.add("TD")
-    assert tree.write(20, [PAGE], lambda name: 0)[23] == b"<</S/TD/P 22 0 R>>"
+    assert tree.write(20, [PAGE], lambda name: 0).objects[23] == b"<</S/TD/P 22 0 R>>"
 
 
 STEPS = st.lists(st.sampled_from(["open", "close", "mark", "mark", "note", "page", "again"]), max_size=40)

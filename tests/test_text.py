@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handpress.inline import Blank, Run
+from handpress.runs import Blank, Run
 from handpress.text import KEEP, Text
 from tests.helpers import body, drawn, lines_of, property_of, shown, text, words_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from handpress.commands.options import example, with_root
-from handpress.commands.printing import print_job, with_edition
+from handpress.commands.printing import Copy, print_job, with_edition, with_patient
 from handpress.plate import Edition, Job
 
 
@@ -26,6 +26,7 @@ from handpress.plate import Edition, Job
     type=click.DateTime(["%Y-%m-%d"]),
     help="The first day, such as 2026-11-23. Default: room to write the dates.",
 )
+@with_patient
 @with_root
 def command(
     topic: str,
@@ -36,8 +37,9 @@ def command(
     days: int,
     start: datetime | None,
     root: Path,
+    copy: Copy,
 ) -> None:
     """Print the checklist of TOPIC: made from a handout's own text for the patient, or a list of tasks for staff."""
     first: date | None = start.date() if start else None
     edition = Edition(language or "", large_print, "checklist", days, first)
-    print_job(Job(root, topic, clinic, edition), output)
+    print_job(Job(root, topic, clinic, edition), output, copy)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from handpress.commands.options import example, with_root
-from handpress.commands.printing import print_job, with_edition
+from handpress.commands.printing import Copy, print_job, with_edition, with_patient
 from handpress.plate import Edition, Job
 
 
@@ -19,7 +19,10 @@ from handpress.plate import Edition, Job
 )
 @click.argument("topic")
 @with_edition
+@with_patient
 @with_root
-def command(topic: str, clinic: str, language: str | None, large_print: bool, output: Path | None, root: Path) -> None:
+def command(
+    topic: str, clinic: str, language: str | None, large_print: bool, output: Path | None, root: Path, copy: Copy
+) -> None:
     """Print the handout on TOPIC, a folder of handouts/, for a clinic."""
-    print_job(Job(root, topic, clinic, Edition(language or "", large_print)), output)
+    print_job(Job(root, topic, clinic, Edition(language or "", large_print)), output, copy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ import click
 from handpress import press
 from handpress.cli import show
 from handpress.commands.options import Language
+from handpress.patients import NAMES, Patient
 from handpress.plate import Job
+
+Copy = tuple[Patient | None, int]
+"""For whom a document is printed, and how many times."""
 
 _OPTIONS = (
     click.option("--clinic", "-c", required=True, help="Whose branding and numbers: a folder of layouts/."),
@@ -34,13 +39,40 @@ def with_edition(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def print_job(job: Job, output: Path | None) -> None:
+_PATIENT = (
+    click.option("--patient", "name", default="", metavar="NAME", help="Whose copy it is."),
+    click.option("--born", default="", metavar="DATE", help="Such as 1961-03-31, or as the clinic writes it."),
+    click.option("--id", "identifier", default="", metavar="NUMBER", help="The clinic's identifier of the patient."),
+    click.option("--clinician", default="", metavar="NAME", help="Who the patient sees."),
+    click.option("--appointment", default="", metavar="TEXT", help="When and where the patient comes next."),
+    click.option("--note", default="", metavar="TEXT", help="A few words more."),
+    click.option("--copies", type=click.IntRange(1, 5), default=1, help="How many the print dialog asks for."),
+)
+
+
+def with_patient(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a patient's copy; they come to it as `copy`."""
+
+    @wraps(command)
+    def inner(**options: Any) -> Any:
+        copies = options.pop("copies")
+        patient = Patient(**{key: options.pop(key) for key in NAMES})
+        return command(**options, copy=(patient if patient.said() else None, copies))
+
+    for option in reversed(_PATIENT):
+        inner = option(inner)
+    return inner
+
+
+def print_job(job: Job, output: Path | None, copy: Copy) -> None:
     """Make a job's document and write it to a file, whose path is said, or to standard output."""
+    patient, copies = copy
     made = press.make(job)
+    pdf = made.plate.impress(patient, copies)
     show(made.warnings)
     if output == Path("-"):
-        sys.stdout.buffer.write(made.plate.pdf)
+        sys.stdout.buffer.write(pdf)
         return
     file = output or Path(job.file_name(made.edition))
-    press.write(file, made.plate.pdf)
+    press.write(file, pdf, private=patient is not None)
     click.echo(file)

@@ -16,7 +16,8 @@ from handpress.content import Checklist, Handout, Section, proses
 from handpress.fields import Prose
 from handpress.flowables import Box, Panel, Stack
 from handpress.library import Clinic, Loaded
-from handpress.plate import Edition, Field
+from handpress.patients import Field
+from handpress.plate import Edition
 from handpress.runs import Run
 from handpress.sheet import Flowable
 from handpress.text import Text

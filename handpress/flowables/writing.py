@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from handpress.plate import Field, Slot, SlotStyle
+from handpress.patients import Field
+from handpress.plate import Slot, SlotStyle
 from handpress.sheet import Flowable, Sheet
 from handpress.structure import actual_text
 from handpress.text import Text

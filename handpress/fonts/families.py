@@ -61,5 +61,7 @@ class Chain:
 
     def missing(self, text: str) -> list[str]:
         """The characters of `text` that no family has in both weights, each once, in order."""
+        if self.regular[0].covers(text) and self.bold[0].covers(text):
+            return []
         weights = (self.regular, self.bold)
         return [c for c in dict.fromkeys(text) if not all(any(f.covers(c) for f in faces) for faces in weights)]

@@ -35,7 +35,7 @@ def paint(story: Story, furniture: Furniture) -> Plate:
         body.draw(sheet, area.x, area.y, area.width)
         furniture.draw_foot(sheet, number, len(pages))
         sheet.next_page()
-    return assemble(sheet, canvas, _metadata(story, furniture), furniture.layout.page.duplex)
+    return assemble(sheet, canvas, _metadata(story, furniture), furniture.layout.page.duplex, furniture.rules)
 
 
 def _metadata(story: Story, furniture: Furniture) -> Metadata:

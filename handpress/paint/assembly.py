@@ -9,13 +9,14 @@ from handpress.embedding import font_objects
 from handpress.fonts import Glyph
 from handpress.paint.metadata import COLOUR_PROFILE, Metadata, output_intent
 from handpress.paint.outline import outline_objects
+from handpress.patients import Rules
 from handpress.pdffile import stream, text_string, write_body
 from handpress.plate import Plate, Slot, form_object
 from handpress.sheet import OpenSlot, Sheet
 from handpress.structure import WrittenTree
 
 
-def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool) -> Plate:
+def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool, rules: Rules) -> Plate:
     """The plate of what was drawn on a sheet's canvas; every page has been closed.
 
     Raises HandpressError for a font file that no subset can be made of.
@@ -23,13 +24,11 @@ def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool
     tree = sheet.tree
     objects = canvas.objects([tree.page_key(page) for page in range(tree.page)])
     pages = [canvas.number_of(f"Page{page + 1}") for page in range(tree.page)]
-    fonts, used = dict[str, int](), dict[str, set[Glyph]]()
-    for face in sorted(sheet.glyphs, key=lambda f: f.key):
-        fonts[face.key], used[face.key] = len(objects) + 1, sheet.glyphs[face]
-        objects |= font_objects(face, frozenset(sheet.glyphs[face]), len(objects) + 1)
-    names = "".join(f"/{key} {number} 0 R" for key, number in fonts.items())
-    objects[canvas.number_of("BasicFonts")] = f"<<{names}>>".encode("ascii")
-    catalogue, information, packet, profile, outline = range(len(objects) + 1, len(objects) + 6)
+    fonts = _fonts(sheet, objects)
+    basic = canvas.number_of("BasicFonts")
+    names = "".join(f"/{key} {number} 0 R" for key, (number, _) in fonts.items())
+    objects[basic] = f"<<{names}>>".encode("ascii")
+    catalogue, information, packet, profile, preferences, outline = range(len(objects) + 1, len(objects) + 7)
     entries = outline_objects(sheet.bookmarks, pages, outline)
     root = outline + max(1, len(entries))
     parts = {
@@ -41,7 +40,7 @@ def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool
         "Metadata": f"{packet} 0 R",
         "OutputIntents": f"[{output_intent(profile)}]",
         "PageLabels": "<</Nums[0<</S/D>>]>>",
-        "ViewerPreferences": _preferences(duplex),
+        "ViewerPreferences": f"{preferences} 0 R",
         **({"Outlines": f"{outline} 0 R"} if entries else {}),
     }
     objects[catalogue] = ("<<" + "".join(f"/{key} {value}" for key, value in parts.items()) + ">>").encode("ascii")
@@ -51,12 +50,19 @@ def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool
     objects |= entries or {outline: b"null"}
     written = tree.write(root, pages, lambda name: canvas.number_of(f"Annot.{name}"))
     objects |= written.objects
-    basic = canvas.number_of("BasicFonts")
     slots = tuple(_slot(each, canvas.number_of(slot_name(name)), written, basic) for name, each in sheet.slots.items())
-    open_ = {number for slot in slots for number in (slot.form, slot.element)}
+    open_ = {preferences, *(number for slot in slots for number in (slot.form, slot.element))}
     body = write_body({number: each for number, each in objects.items() if number not in open_}, catalogue, information)
-    glyphs = {key: (number, frozenset(used[key])) for key, number in fonts.items()}
-    return Plate(len(pages), body, slots, glyphs)
+    return Plate(len(pages), body, slots, fonts, (preferences, _preferences(duplex)), rules)
+
+
+def _fonts(sheet: Sheet, objects: dict[int, bytes]) -> dict[str, tuple[int, frozenset[Glyph]]]:
+    """Add the fonts of all that was drawn; by their faces' keys the number of each, and its glyphs."""
+    fonts = dict[str, tuple[int, frozenset[Glyph]]]()
+    for face in sorted(sheet.glyphs, key=lambda f: f.key):
+        fonts[face.key] = (len(objects) + 1, frozenset(sheet.glyphs[face]))
+        objects |= font_objects(face, fonts[face.key][1], len(objects) + 1)
+    return fonts
 
 
 def _slot(slot: OpenSlot, form: int, tree: WrittenTree, fonts: int) -> Slot:
@@ -74,4 +80,4 @@ def _slot(slot: OpenSlot, form: int, tree: WrittenTree, fonts: int) -> Slot:
 def _preferences(duplex: bool) -> str:
     """A sheet is printed at its own size, its document called by its title rather than by its file's name."""
     sides = "DuplexFlipLongEdge" if duplex else "Simplex"
-    return f"<</DisplayDocTitle true/PrintScaling/None/Duplex/{sides}>>"
+    return f"/DisplayDocTitle true/PrintScaling/None/Duplex/{sides}"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby
 
 from handpress.fonts import Face, Glyph, SpanList
-from handpress.typesetting.setting import Part, SetBlock, SetLine
+from handpress.typesetting.parts import Part, SetBlock, SetLine
 from handpress.typesetting.style import rgb
 
 NEAR = 0.02

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
 
-from handpress.fonts import Face, Glyph, Span, SpanList, Stretch
+from handpress.fonts import Face, Span, Stretch
 from handpress.runs import Blank, Inline, Run
-from handpress.typesetting.bidi import visual_order
 from handpress.typesetting.breaking import directions, joints, meet_with_air, opportunities
+from handpress.typesetting.lines import line_of, width_of
+from handpress.typesetting.parts import Chunk, Part, SetBlock
 from handpress.typesetting.style import Style
 
 AIR = 0.25
@@ -25,83 +25,6 @@ AIR = 0.25
 
 RUNT = 0.16
 """A last line of one word that is shorter than this part of the width is a runt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of text in one face, `width` in points.
-
-    Without a face it is a step to the side: a `blank` to write on, or the space after one. `says` is what is read out
-    of a blank, `language` the tag of words in another language. An odd `level` runs from right to left.
-    """
-
-    face: Face | None
-    spans: tuple[Span, ...]
-    glyphs: frozenset[Glyph]
-    text: str
-    width: float
-    colour: str
-    link: str = ""
-    language: str = ""
-    blank: bool = False
-    says: str = ""
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Parts that stay on one line; `space` is the width of what parts them from the next, 0 where they touch.
-
-    That is a space of `level`, or where `bare` only air, as between Han and Latin letters.
-    """
-
-    parts: tuple[Part, ...]
-    width: float
-    space: float
-    level: int = 0
-    bare: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SetLine:
-    """One line: its parts in the order in which they are read, its width in points.
-
-    The parts stand side by side from the line's beginning; where they do not, `starts` has the place of the left side
-    of each, from there on. A leftward line goes from its beginning to the left: its places are negative. `joined` says
-    that the next line goes on within a word, so that no space stands between the two; `last` that there is none.
-    """
-
-    parts: tuple[Part, ...]
-    width: float
-    joined: bool = False
-    last: bool = False
-    starts: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SetBlock:
-    """Set lines in their style. Compared by identity, so that what is made of a block can be remembered cheaply."""
-
-    lines: tuple[SetLine, ...]
-    style: Style
-
-    @property
-    def height(self) -> float:
-        return len(self.lines) * self.style.leading
-
-    @property
-    def width(self) -> float:
-        return max((line.width for line in self.lines), default=0.0)
-
-    def words(self) -> str:
-        """The text of all lines."""
-        ends = ("" if line.joined or line.last else " " for line in self.lines)
-        lines = ("".join(part.text for part in line.parts) for line in self.lines)
-        return "".join(line + end for line, end in zip(lines, ends, strict=True))
-
-    def cut(self, lines: int) -> tuple[SetBlock, SetBlock]:
-        """The first `lines` lines, and the others."""
-        return replace(self, lines=self.lines[:lines]), replace(self, lines=self.lines[lines:])
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +45,7 @@ def _set(chunks: tuple[Chunk, ...], style: Style, width: float) -> SetBlock:
     lines = _fill(chunks, width)
     balance = style.balanced and len(lines) > 1
     lines = _balance(chunks, width, len(lines)) if balance else _without_runt(lines, width)
-    return SetBlock(tuple(_line(line, style, last=line is lines[-1]) for line in lines), style)
+    return SetBlock(tuple(line_of(line, style, last=line is lines[-1]) for line in lines), style)
 
 
 def natural_width(runs: tuple[Inline, ...], style: Style) -> float:
@@ -314,7 +237,7 @@ def _without_runt(lines: list[list[Chunk]], width: float) -> list[list[Chunk]]:
     if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 3:
         return lines
     last, above = lines[-1][0], lines[-2]
-    kept = _width(above[:-1])
+    kept = width_of(above[:-1])
     if last.width >= RUNT * width or kept < width / 2 or above[-1].width + above[-1].space + last.width > width:
         return lines
     return [*lines[:-2], above[:-1], [above[-1], last]]
@@ -330,79 +253,3 @@ def _balance(chunks: tuple[Chunk, ...], width: float, count: int) -> list[list[C
         else:
             low = middle
     return _fill(chunks, high)
-
-
-def _width(chunks: list[Chunk]) -> float:
-    return sum(c.width + c.space for c in chunks) - (chunks[-1].space if chunks else 0.0)
-
-
-def _line(chunks: list[Chunk], style: Style, last: bool) -> SetLine:
-    """A line of chunks, neighbours in one face and colour joined, the spaces between words among the glyphs."""
-    joined, width = not last and (chunks[-1].bare or not chunks[-1].space), _width(chunks)
-    if style.leftward or any(part.level for chunk in chunks for part in chunk.parts):
-        return _placed(chunks, style, SetLine((), width, joined, last))
-    pieces = list[tuple[Part, float, bool]]()
-    for chunk in chunks:
-        pieces += [(part, 0.0, True) for part in chunk.parts[:-1]]
-        pieces.append((chunk.parts[-1], chunk.space if chunk is not chunks[-1] else 0.0, chunk.bare))
-    groups = groupby(pieces, key=_likeness)
-    parts = tuple(part for _, group in groups for part in _joined(list(group)))
-    return SetLine(parts, width, joined, last)
-
-
-def _placed(chunks: list[Chunk], style: Style, line: SetLine) -> SetLine:
-    """A line of which not all runs from left to right: its parts, words and spaces each by itself, in their places."""
-    parts = list[Part]()
-    for chunk in chunks:
-        parts += chunk.parts
-        if chunk is not chunks[-1] and chunk.space:
-            parts.append(_between(chunk, style))
-    starts, x = [0.0] * len(parts), -line.width if style.leftward else 0.0
-    for at in visual_order([part.level for part in parts]):
-        starts[at] = x
-        x += parts[at].width
-    return replace(line, parts=tuple(parts), starts=tuple(starts))
-
-
-def _between(chunk: Chunk, style: Style) -> Part:
-    """The space after a chunk, or the air, as a part."""
-    near = chunk.parts[-1]
-    if chunk.bare or near.face is None:
-        step = Span((Stretch(f"{-chunk.space * 1000 / style.size:g}"),))
-        return Part(None, (step,), frozenset(), "" if chunk.bare else " ", chunk.space, near.colour, level=chunk.level)
-    space = near.face.space
-    return replace(near, spans=space.spans, glyphs=space.glyphs, text=" ", width=chunk.space, level=chunk.level)
-
-
-def _likeness(piece: tuple[Part, float, bool]) -> tuple[int, str, str, str]:
-    """Equal for parts that can be drawn as one; a blank is like no other."""
-    part = piece[0]
-    return id(part.face or part), part.colour, part.link, part.language
-
-
-def _joined(pieces: list[tuple[Part, float, bool]]) -> list[Part]:
-    """Parts of one face and colour, each with the width of the space after it, as one part.
-
-    A blank stays as wide as it is: the step to the next word is a part of its own. Where there is only air, as the
-    third item of each says, no space is drawn.
-    """
-    first = pieces[0][0]
-    if first.face is None:
-        step = pieces[0][1]
-        skip = float(first.spans[0].stretches[0].tj) * step / first.width
-        after = replace(first, spans=(Span((Stretch(f"{skip:g}"),)),), text=" ", width=step, blank=False)
-        return [first, after] if step else [first]
-    spans, glyphs, text, width = SpanList(), set[Glyph](), "", 0.0
-    for part, space, bare in pieces:
-        spans.add(part.spans)
-        glyphs |= part.glyphs
-        text += part.text
-        width += part.width + space
-        if space and bare:
-            scale = part.width / (part.face.shape(part.text).advance or 1) if part.face else 1
-            spans.add((Span((Stretch(f"{-space / scale:g}"),)),))
-        elif space:
-            spans.add_space(first.face.space.spans[0])
-            glyphs |= first.face.space.glyphs
-            text += " "
-    return [replace(first, spans=spans.done(), glyphs=frozenset(glyphs), text=text, width=width)]

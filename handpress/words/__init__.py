@@ -18,6 +18,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from handpress.fields import Model, Plain
+from handpress.patients import DateForm
 from handpress.problems import HandpressError, Problem, Problems, Severity
 from handpress.source import Mapping, overlay, read_yaml, validate
 
@@ -164,6 +165,18 @@ def month(day: date, language: str) -> str:
 def long_date(day: date, language: str) -> str:
     """A day as it is written out, such as '22 November 2026'."""
     return digits(format_date(day, format="long", locale=_locale(language)), language)
+
+
+def date_form(language: str, locale: str) -> DateForm:
+    """How days are written in a language; in numbers they are read in the order of the clinic's own `locale`."""
+    written, read = _locale(language), _locale(locale)
+    short = str(read.date_formats["short"].pattern)
+    order = "".join(dict.fromkeys(letter.lower() for letter in short if letter in "dMy"))
+    pattern = str(written.date_formats["long"].pattern)
+    width = "stand-alone" if "L" in pattern else "format"
+    names = written.months[width]["wide"]
+    zero = chr(_DIGITS.get(written.default_numbering_system, 0x30))
+    return DateForm(order, pattern, tuple(str(names[n]) for n in range(1, 13)), zero)
 
 
 def number(value: Decimal, language: str) -> str:

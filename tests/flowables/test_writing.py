@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handpress.flowables import Panel, SignaturePanel, WritingLines
-from tests.helpers import LEADING, PEN, body, drawn, property_of, text
+from handpress.plate import Field
+from tests.helpers import LEADING, PEN, body, drawn, property_of, slot_style, text
 
 WIDTH = 400.0
 PITCH = 24.0
 SAYS = "to fill in"
+FIELDS: tuple[Field | None, ...] = ("name", "born", None)
 LONG = "Questions that you would like to ask at your next appointment"
 
 
@@ -120,7 +122,8 @@ def test_parting_loses_no_line_and_keeps_to_the_room(count: int, label: str, roo
 
 
 def panel(*labels: str) -> Panel:
-    return Panel(tuple(text(label, tag="") for label in labels), 18.0, PEN, (10.0, 6.0), SAYS)
+    cells = tuple((text(label, tag=""), field) for label, field in zip(labels, FIELDS, strict=False))
+    return Panel(cells, slot_style(), 18.0, PEN, (10.0, 6.0), SAYS)
 
 
 def test_a_panel_has_room_to_write_under_its_labels() -> None:

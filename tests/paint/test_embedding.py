@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from handpress.fonts import Face
-from handpress.inline import Run
 from handpress.embedding import font_objects
+from handpress.fonts import Face
 from handpress.problems import HandpressError
+from handpress.runs import Run
 from handpress.typesetting import SetBlock, set_block
 from tests.helpers import ATKINSON, atkinson, body, finished, font_file, new_sheet, noto, numbers, tables_of
 

@@ -60,7 +60,7 @@ ENTRIES = st.lists(st.tuples(st.sampled_from(["a", "b", "ż"]), st.integers(0, 2
 )
 
 
-@property_of(40)
+@property_of(20)
 @given(ENTRIES)
 def test_any_headings_make_an_outline_that_leads_to_their_pages(entries: list[Entry]) -> None:
     reader = document(entries)

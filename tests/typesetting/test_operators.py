@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handpress.inline import Blank, Inline, Run
+from handpress.runs import Blank, Inline, Run
 from handpress.typesetting import Piece, SetBlock, glyphs, pieces, rgb, set_block
 from tests.helpers import atkinson, body, chain, noto, numbers, operators, property_of, shown
 

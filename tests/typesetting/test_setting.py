@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from handpress.inline import Blank, Inline, Run
+from handpress.runs import Blank, Inline, Run
 from handpress.typesetting import SetBlock, natural_width, set_block, word_width
 from tests.helpers import atkinson, body, lines_of, noto, plain_runs, property_of, shown, words_of
 
