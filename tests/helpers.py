@@ -27,6 +27,7 @@ from handpress.fonts import Chain, Face, Family, Glyph
 from handpress.inspection import Node, tag_tree
 from handpress.paint.assembly import assemble
 from handpress.paint.metadata import Metadata
+from handpress.patients import Rules
 from handpress.pdffile import finish, write_body
 from handpress.plate import SlotStyle
 from handpress.runs import Inline, Run
@@ -226,7 +227,7 @@ def new_sheet() -> Sheet:
 def finished(sheet: Sheet, duplex: bool = False) -> bytes:
     """The file of all that was drawn on a sheet; its last page must be closed."""
     metadata = Metadata("A title", "A clinic", "A subject", "en-GB", "handpress", datetime(2026, 11, 22, tzinfo=UTC))
-    return assemble(sheet, sheet.canvas, metadata, duplex).pdf
+    return assemble(sheet, sheet.canvas, metadata, duplex, Rules()).pdf
 
 
 def read_back(sheet: Sheet) -> PdfReader:

@@ -106,11 +106,14 @@ def _shipped() -> Iterator[Document]:
 
 
 def _torture() -> Iterator[Document]:
+    """The documents of `torture`, in either letter size but for the long ones."""
     for clinic in torture.CLINICS:
         for large in (False, True):
             yield Document("torture", clinic, large, "handout", shipped=False)
             yield Document("torture", clinic, large, "checklist", shipped=False)
             yield Document("rounds", clinic, large, "checklist", shipped=False)
+        yield Document("long", clinic, False, "handout", shipped=False)
+        yield Document("long", clinic, False, "checklist", shipped=False)
 
 
 SHIPPED, TORTURE = list(_shipped()), list(_torture())
@@ -780,7 +783,7 @@ def entered_anew(tree: Any, tag: str, entries: str = "", again: int | None = Non
     return tree.within(tree.add(tag, entries))
 
 
-LONG = [document for document in TORTURE if document.clinic == "a4" and not document.large]
+LONG = [document for document in TORTURE if document.clinic == "a4" and document.large != (document.topic == "long")]
 
 
 @pytest.mark.parametrize("document", LONG, ids=str)

@@ -13,14 +13,15 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from handpress.content import Choose, Handout, proses
 from handpress.fields import Prose
-from handpress.inline import Run, fill
 from handpress.library import Library, placeholder_values
 from handpress.plate import Edition, Job
 from handpress.platemaking import make_plate
 from handpress.problems import Problems
+from handpress.runs import Run, fill
 from handpress.source import read
 from tests.conftest import ROOT
 
@@ -54,15 +55,29 @@ def pages(topic: str, clinic: str, large: bool) -> list[tuple[str, Drawn]]:
     return read_pages(reader(topic, clinic, large))
 
 
+def flattened(page: Any) -> Any:
+    """A page with the forms that it shows in its own content, so that pypdf knows where their words stand."""
+    content = page.get_contents().get_data()
+    for name, form in (page["/Resources"].get("/XObject") or {}).items():
+        if form.get_object()["/Subtype"] == "/Form":
+            drawn = form.get_object().get_data()
+            content = content.replace(b" cm " + name.encode() + b" Do", b" cm\n" + drawn + b"\n")
+    stream = DecodedStreamObject()
+    stream.set_data(content)
+    page[NameObject("/Contents")] = stream
+    return page
+
+
 def read_pages(document: PdfReader) -> list[tuple[str, Drawn]]:
     read = []
-    for page in document.pages:
+    for page in map(flattened, document.pages):
         found: Drawn = []
         height = float(page.mediabox.height)
 
         def visit(text: str, cm: Any, tm: Any, font: Any, size: Any, found: Drawn = found, top: float = height) -> None:
             if text.strip():
-                found.append((round(tm[4], 1), round(top - tm[5], 1), text.strip("\n")))
+                x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+                found.append((round(x, 1), round(top - y, 1), text.strip("\n")))
 
         read.append((page.extract_text(visitor_text=visit), found))
     return read

@@ -9,7 +9,7 @@ import pytest
 import uharfbuzz as hb
 
 from handpress.fonts import IGNORABLE, Chain, Face, Family, FontError
-from handpress.inline import Run
+from handpress.runs import Run
 from handpress.typesetting import Style, set_block
 from tests.conftest import ROOT
 from tests.helpers import (

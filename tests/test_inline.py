@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handpress.inline import Blank, InlineError, Placeholder, Run, fill, parse, placeholders, plain
+from handpress.inline import InlineError, parse
+from handpress.runs import Blank, Placeholder, Run, fill, placeholders, plain
 from tests.helpers import property_of
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from handpress.pdffile import stream, text_string
+from handpress.pdffile import Body, finish, stream, text_string, write_body
 from tests.helpers import property_of, write_file
 
 CATALOGUE = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[]/Count 0>>", 3: b"<</Title(A title)>>"}
@@ -205,3 +205,34 @@ def test_a_file_has_an_identity_that_follows_from_its_objects() -> None:
     assert identity(written({4: b"<</N 4>>"})) == (first, second)
     assert identity(written({4: b"<</N 5>>"})) != (first, second)
     assert identity(written({4: stream(b"q Q")})) != identity(written({4: stream(b"Q q")}))
+
+
+# Copies
+
+
+def body() -> Body:
+    """What never changes of a file in which object 5 is left free."""
+    return write_body({**CATALOGUE, 4: b"<</N 4>>", 6: stream(b"6")}, root=1, info=3)
+
+
+def test_a_copy_adds_objects_under_free_numbers_and_after_all_others() -> None:
+    whole = body()
+    after = len(whole.rows) // 7
+    data = finish(whole, {5: b"<</N 5>>", after: stream(b"more"), after + 2: b"<</N 9>>"})
+    assert data.startswith(whole.data)
+    reader = opened(data)
+    assert [reader.get_object(number)["/N"] for number in (4, 5, after + 2)] == [4, 5, 9]
+    streams: list[Any] = [reader.get_object(number) for number in (6, after)]
+    assert [each.get_data() for each in streams] == [b"6", b"more"]
+    rows = rows_of(data)
+    assert rows[after + 1] == (0, 0, 65535)
+    assert len(rows) == after + 4
+    assert all(data[where:].startswith(b"%d 0 obj\n" % n) for n, (kind, where, _) in enumerate(rows) if kind == 1)
+
+
+def test_copies_share_a_body_and_are_told_apart_by_their_identity() -> None:
+    whole = body()
+    first, again, other = (finish(whole, {5: b"<</N %d>>" % n}) for n in (1, 1, 2))
+    assert first == again
+    assert identity(first) != identity(other)
+    assert opened(finish(whole, {})).get_object(4)["/N"] == 4

@@ -396,6 +396,12 @@ def test_a_link_in_strong_and_plain_words_is_one_place() -> None:
     assert tags_of(reader)[1:] == ["  P", "    Link", "      'our own'"]
 
 
+@pytest.mark.parametrize("words", ["żółć", "κόσμος (a)", "a\\b(c"])
+def test_a_link_is_named_in_any_letters(words: str) -> None:
+    (note,) = notes(document(paragraph(Run(words, link=URL))).pages[0])
+    assert note["/Contents"] == words
+
+
 def test_two_links_are_two_elements_even_to_one_address() -> None:
     other = document(paragraph(Run("one", link=URL), Run("two", link="https://b.org")))
     assert tags_of(other)[2:] == ["    Link", "      'one'", "    Link", "      'two'"]
@@ -489,7 +495,7 @@ DRAWINGS = st.recursive(
 )
 
 
-@property_of(60)
+@property_of(40)
 @given(st.lists(st.lists(DRAWINGS, max_size=4), min_size=1, max_size=3))
 def test_all_that_is_painted_belongs_to_one_mark_and_each_mark_to_one_element(pages: list[list[Draw]]) -> None:
     sheet = drawn(*(lambda sheet, page=page: [draw(sheet) for draw in page] for page in pages))

@@ -50,9 +50,8 @@ def written(tree: Tree) -> PdfReader:
         **{number: f"<</Type/Annot/StructParent {name}>>" for name, number in names.items()},
     }
     made = {number: body.encode("ascii") for number, body in objects.items()}
-    return PdfReader(
-        BytesIO(write_file({**made, **tree.write(root, pages, names.__getitem__).objects}, 1, 3)), strict=True
-    )
+    made |= tree.write(root, pages, names.__getitem__).objects
+    return PdfReader(BytesIO(write_file(made, 1, 3)), strict=True)
 
 
 def root_of(reader: PdfReader) -> Any:

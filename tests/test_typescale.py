@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handpress.inline import Run
 from handpress.layout import Layout, contrast
+from handpress.runs import Run
 from handpress.typescale import TypeScale
 from handpress.typesetting import Style, set_block
 from tests.helpers import chain, lines_of

@@ -1,8 +1,9 @@
-"""A document that asks everything of the program at once, for the tests of what a screen reader is told.
+"""Documents that ask everything of the program at once, for the tests of what a screen reader is told.
 
-`build` makes a root with the handout `torture` (every kind of block, in every nesting that the models allow, each kind
-once so long that no page holds it), the checklist `rounds` for staff, and two clinics: `a4`, which has no number of its
-own, and `letter`. `specimen` is one page with one of everything, for tests that break it.
+`build` makes a root with two handouts: `torture` has every kind of block in every nesting that the models allow, words
+in many scripts and pictures of every kind; of what `long` holds, each thing is longer than a page. `rounds` is a
+checklist for staff, and `specimen` a page with one of everything, for tests that break it. Of the two clinics `a4` has
+no phone number and `letter` has it all.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import atexit
 import shutil
 import tempfile
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,10 @@ SCRIPTS = {
     "Vietnamese in marks": "Ha\u0303y go\u0323i ngay ne\u0302\u0301u bi\u0323 so\u0302\u0301t",
     "Marks": "x\u0302 q\u0323\u0307 ν\u0302 к\u0301 on letters that have no such form of their own",
     "Polish": "Zażółć gęślą jaźń, proszę źle się czuję",
+    "Arabic": "اتصل بنا على (020 7946 0123) فورًا",
+    "Hebrew": "התקשרו אלינו מיד, 24 שעות",
+    "Hindi": "यदि आपको बुखार है, तो हमें तुरंत बताएं",
+    "Chinese": "如果您发烧，请立即致电",
     "Latin": "Efficient office staff offer fluffy waffles: AVATAR, To, Ty, P.T., ½ at 38 °C, 5 µg",
 }
 LONG_WORD = "hand" + "washing" * 30
@@ -59,6 +63,8 @@ def build(folder: Path) -> Path:
     files: dict[str, Any] = {
         "handouts/torture/topic": {**topic, "needs": needs, "options": options},
         "handouts/torture/en-GB": _torture(),
+        "handouts/long/topic": {**topic, "needs": {"fever": "temperature"}},
+        "handouts/long/en-GB": _long(),
         "handouts/specimen/topic": topic,
         "handouts/specimen/en-GB": _specimen(),
         "handouts/rounds/topic": {**topic, "kind": "checklist"},
@@ -101,7 +107,10 @@ def _layouts() -> dict[str, Any]:
             "contact": {"phone": "write_in", "web": "https://www.example.org/quay", "address": ["1 Quay", "London"]},
             "header": {"end": "address"},
             "footer": {"start": "web"},
-            "patient": {"identifiers": ["name", "date_of_birth", "nhs_number", "hospital_number"]},
+            "patient": {
+                "identifiers": ["name", "date_of_birth", "nhs_number", "hospital_number"],
+                "details": ["clinician", "appointment", "note"],
+            },
         },
         "letter": {
             **common,
@@ -207,46 +216,14 @@ def _blocks(name: str, on_card: bool = False) -> list[Any]:
     ]
 
 
-def _long() -> list[dict[str, Any]]:
-    """Sections of which each holds one thing that is longer than a page."""
-    link = f"Before it. [{_prose('link', 50)}]({LONG_ADDRESS}) After it."
-    tall = [
-        ["Short", _prose("tall cell", 32), "See [there](mailto:a@example.org)"],
-        [f"[{_prose('linked cell', 8)}](tel:+442079460123)", "x", "y"],
-    ]
-    tall_table = {"columns": ["One", "Two", "Three"], "rows": tall}
-    wide = {"columns": ["Word", "Its end"], "rows": [[LONG_WORD, "end"]]}
-    card = [_points("signs", "card", 13, nested=True, short=False), _prose("card", 4), _table("card", 3, caption=False)]
-    bodies: dict[str, list[Any]] = {
-        "A text and a link": [_prose("text", 46), link, f"A word like {LONG_WORD} and an end."],
-        "A list": [_points("list", "long list", 14, nested=True, short=False)],
-        "Two columns": [_points("list", "two columns", 70)],
-        "Steps": [_points("steps", "steps", 18, nested=True)],
-        "A table": [_table("long table", 21, 4), {"table": tall_table}, {"table": wide}],
-        "A note": [_note("long note", _points("do", "note", 20, nested=True), _table("note", 5), _prose("note", 12))],
-        "Room to write": [
-            {"write_in": {"label": "Write", "lines": 30}},
-            {"write_in": {"label": _prose("label", 3), "lines": 4}},
-            {"log": {"title": "A long log", "columns": _columns(), "rows": 30}},
-        ],
-    }
-    sections = [{"role": "about", "title": title, "body": body} for title, body in bodies.items()]
-    return [*sections, {"role": "urgent", "title": "A card [longer](https://a.org) than a page", "body": card}]
-
-
-def _columns() -> list[Any]:
-    return ["Date", "Time", {"text": "Temperature", "threshold": "fever"}, "Who measured it"]
-
-
 def _torture() -> dict[str, Any]:
-    rich = [_note("chosen note", {"fragment": "inner"} if False else "An end.", titled=False), {"fragment": "outer"}]
+    rich = [_note("chosen note", titled=False), {"fragment": "outer"}]
     plain = {"choose": {"option": "way", "cases": {"short": ["Chosen twice."], "long": [_points("do", "way", 2)]}}}
     chosen = {"choose": {"option": "diet", "cases": {"plain": [plain], "rich": rich}}}
-    daily = [
-        {"text": f"Each day, do thing {n} at {{fever}}", "when": when}
-        for n, when in zip(range(36), _cycle("daily", "twice_daily", "each_meal"), strict=False)
+    words = [
+        f"{name}: **{value}** – [{value}](https://www.example.org/{n})."
+        for n, (name, value) in enumerate(SCRIPTS.items())
     ]
-    words = [f"{name}: **{value}** – [{value}](https://www.example.org/{n})." for n, (name, value) in _scripts()]
     links = [
         "Write to [us, and be sure that someone will read it today](mailto:day.unit@example.org?subject=Help%20me), "
         "ring [020 7946 0123](tel:+442079460123), or see [https://www.example.org/](https://www.example.org/).",
@@ -256,10 +233,9 @@ def _torture() -> dict[str, Any]:
     sections: list[dict[str, Any]] = [
         {"role": "emergency", "title": "Call {clinic.emergency} for **{nurse}** if", "body": _card("emergency")},
         {"role": "about", "title": f"Words in {SCRIPTS['Greek']}", "body": [*words, *links, chosen]},
-        {"role": "home_care", "title": "Every block", "body": [*_blocks("section"), {"do": daily}]},
+        {"role": "home_care", "title": "Every block", "body": [*_blocks("section"), _daily(4)]},
         {"role": "food", "title": "Every block in a note", "body": [_note("note", *_blocks("note")), chosen]},
         {"role": "safety", "title": "Pictures", "body": [_picture(file, f"It is {file}") for file in PICTURES]},
-        *_long(),
         {"role": "urgent", "title": "Ring us", "body": [*_card("urgent"), *_blocks("card", on_card=True)]},
         {"role": "follow_up", "title": "Not urgent", "body": [*_card("routine"), _note("card note", *_blocks("n"))]},
     ]
@@ -267,16 +243,41 @@ def _torture() -> dict[str, Any]:
     return {**_imprint("Torture of {dose}"), "subtitle": LONG_WORD, "key_message": message, "sections": sections}
 
 
-def _scripts() -> Any:
-    return enumerate(SCRIPTS.items())
-
-
-def _cycle(*values: str) -> Any:
-    return (values[n % len(values)] for n in count())
+def _daily(number: int) -> dict[str, Any]:
+    when = ("daily", "twice_daily", "each_meal")
+    return {"do": [{"text": f"Each day, do thing {n} at {{fever}}", "when": when[n % 3]} for n in range(number)]}
 
 
 def _card(name: str) -> list[Any]:
     return [_points("signs", name, 3, nested=True), f"A word after the signs of {name}."]
+
+
+def _long() -> dict[str, Any]:
+    link = f"Before it. [{_prose('link', 50)}]({LONG_ADDRESS}) After it."
+    tall = [
+        ["Short", _prose("tall cell", 32), "See [there](mailto:a@example.org)"],
+        [f"[{_prose('linked cell', 8)}](tel:+442079460123)", "x", "y"],
+    ]
+    tall_table = {"columns": ["One", "Two", "Three"], "rows": tall}
+    wide = {"columns": ["Word", "Its end"], "rows": [[LONG_WORD, "end"]]}
+    card = [_points("signs", "card", 13, nested=True, short=False), _prose("card", 4), _table("card", 3, caption=False)]
+    columns = ["Date", "Time", {"text": "Temperature", "threshold": "fever"}, "Who measured it"]
+    bodies: dict[str, list[Any]] = {
+        "A text and a link": [_prose("text", 46), link, f"A word like {LONG_WORD} and an end."],
+        "A list": [_points("list", "long list", 14, nested=True, short=False)],
+        "Two columns": [_points("list", "two columns", 70), _daily(36)],
+        "Steps": [_points("steps", "steps", 18, nested=True)],
+        "A table": [_table("long table", 21, 4), {"table": tall_table}, {"table": wide}],
+        "A note": [_note("long note", _points("do", "note", 20, nested=True), _table("note", 5), _prose("note", 12))],
+        "Room to write": [
+            {"write_in": {"label": "Write", "lines": 30}},
+            {"write_in": {"label": _prose("label", 3), "lines": 4}},
+            {"log": {"title": "A long log", "columns": columns, "rows": 30}},
+        ],
+    }
+    sections = [{"role": "about", "title": title, "body": body} for title, body in bodies.items()]
+    sections.append({"role": "urgent", "title": "A card [longer](https://a.org) than a page", "body": card})
+    return {**_imprint("Long"), "key_message": "No page holds any of this.", "sections": sections}
 
 
 def _specimen() -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Runs and a width to set lines, and set lines to PDF operators.
 
-`style` says how text looks, `breaking` where a line may end, `bidi` which way text runs, `setting` cuts runs into chunks,
-finds a face for each letter and fills the lines, `lines` puts a line's `parts` in their places, `operators` writes them.
+`style` says how text looks, `breaking` where a line may end, `bidi` which way text runs, `setting` cuts runs into
+chunks, finds a face for each letter and fills the lines, `lines` puts a line's `parts` in their places, `operators`
+writes them.
 Nothing here knows a page, a document or ReportLab: a block is set once and may be drawn in any place.
 """
 

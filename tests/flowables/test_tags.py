@@ -36,7 +36,7 @@ from handpress.runs import Blank, Run
 from handpress.sheet import Flowable
 from handpress.structure import Element
 from handpress.text import Text
-from tests.helpers import LEADING, PEN, body, pages_of, printed, property_of, read_back, tags_of, text
+from tests.helpers import LEADING, PEN, body, pages_of, printed, property_of, read_back, slot_style, tags_of, text
 
 WIDTH = 450.0
 PADDING = (8.0, 5.0)
