@@ -28,6 +28,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from handpress.inline import InlineError, parse
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
+from handpress.roots import is_language_tag
 from handpress.runs import Marking, Run
 
 MAX_TEXT = 5_000
@@ -39,8 +40,6 @@ Scalar = str | int | float | bool
 
 _STEERING = "\n\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069"
 """Characters without a shape that tell how a line is to be set; see `fonts.IGNORABLE`."""
-
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 def wrong(message: str, hint: str = "", needle: str = "", at: Mark | None = None) -> PydanticCustomError:
@@ -180,7 +179,7 @@ def _switch(text: str) -> bool:
 
 def language_tag(text: str) -> str:
     """`text`, if it is a BCP 47 tag of the parts that handpress uses: language, script, region."""
-    if not _TAG.fullmatch(text):
+    if not is_language_tag(text):
         raise wrong(f"'{text}' is not a language tag", "such as en-GB, es, ar or zh-Hans")
     return text
 

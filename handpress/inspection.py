@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NullObject, StreamObject
 
 SIZES = {(595, 842): "A4", (612, 792): "Letter", (842, 595): "A4 landscape", (792, 612): "Letter landscape"}
@@ -23,6 +22,9 @@ MOST_PARTS = 100_000
 
 # What pypdf has to say of a broken file is told as an InspectionError, not past us on the terminal.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+DEEPEST = 100
+"""Elements nested deeper than this are nested without reason."""
 
 _PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Tj", "TJ", "'", '"', "Do", "INLINE IMAGE"}
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
@@ -87,15 +89,15 @@ def inspect(file: Path) -> Facts:
     """The facts of a PDF file. Raises InspectionError, and OSError where the file cannot be opened."""
     try:
         return facts(PdfReader(file))
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        # pypdf raises what a broken file leads it to.
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - pypdf raises whatever a broken file leads it to
         raise InspectionError(f"it cannot be read as a PDF ({type(error).__name__})") from None
 
 
 def facts(reader: PdfReader) -> Facts:
     """The facts of an opened PDF."""
     catalogue = reader.root_object
-    preferences = catalogue.get("/ViewerPreferences", {})
     packet = catalogue.get("/Metadata")
     title = reader.metadata.title if reader.metadata else None
     return Facts(
@@ -103,7 +105,7 @@ def facts(reader: PdfReader) -> Facts:
         sizes=tuple(dict.fromkeys(_size(page) for page in reader.pages)),
         language=str(catalogue.get("/Lang", "")),
         title=title or "",
-        title_shown=bool(preferences.get_object().get("/DisplayDocTitle", False)) if preferences else False,
+        title_shown=str(_entry(catalogue, "/ViewerPreferences").get("/DisplayDocTitle")).lower() == "true",
         fonts=tuple(sorted({font for page in reader.pages for font in _fonts(page)})),
         standards=_standards(packet.get_object().get_data()) if packet is not None else (),
         tree=tag_tree(reader),
@@ -117,6 +119,10 @@ def _size(page: DictionaryObject) -> str:
 
 
 def _fonts(page: DictionaryObject) -> Iterator[tuple[str, bool]]:
+    """The fonts of a page, or of a form, and of the forms that it shows."""
+    for form in _entry(_entry(page, "/Resources"), "/XObject").values():
+        if form.get_object().get("/Subtype") == "/Form":
+            yield from _fonts(form.get_object())
     for font in _entry(_entry(page, "/Resources"), "/Font").values():
         font = font.get_object()
         inner = font["/DescendantFonts"].get_object()[0].get_object() if "/DescendantFonts" in font else font
@@ -154,9 +160,9 @@ class _TreeReader:
     def __init__(self, texts: dict[int, dict[int, str]]) -> None:
         self.texts, self.count = texts, 0
 
-    def kids(self, entry: Any, page: int) -> list[Node | str]:
+    def kids(self, entry: Any, page: int, depth: int = 0) -> list[Node | str]:
         self.count += 1
-        if self.count > MOST_PARTS:
+        if self.count > MOST_PARTS or depth > DEEPEST:
             raise ValueError("a tag tree without end")
         if isinstance(entry, int):
             return [self.texts.get(page, {}).get(entry, "")]
@@ -164,7 +170,7 @@ class _TreeReader:
         if isinstance(entry, int):
             return [self.texts.get(page, {}).get(entry, "")]
         if isinstance(entry, ArrayObject):
-            return [kid for item in entry for kid in self.kids(item, page)]
+            return [kid for item in entry for kid in self.kids(item, page, depth)]
         if not isinstance(entry, DictionaryObject):
             return []
         home = entry.raw_get("/Pg").idnum if "/Pg" in entry else page
@@ -172,7 +178,7 @@ class _TreeReader:
             return [self.texts.get(home, {}).get(int(str(entry["/MCID"])), "")]
         if "/S" not in entry:
             return []
-        return [Node(str(entry["/S"]).lstrip("/"), _attributes(entry), self.kids(entry.get("/K"), home))]
+        return [Node(str(entry["/S"]).lstrip("/"), _attributes(entry), self.kids(entry.get("/K"), home, depth + 1))]
 
 
 def _attributes(element: DictionaryObject) -> dict[str, str]:

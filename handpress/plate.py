@@ -17,6 +17,7 @@ from handpress.embedding import font_objects
 from handpress.fonts import Chain, Face, Family, Glyph, face_at
 from handpress.patients import Field, Patient, Rules, refusal
 from handpress.pdffile import ROW, Body, finish, stream
+from handpress.problems import Problem
 from handpress.runs import Run
 from handpress.typesetting import SetBlock, Style, base_level, drawn_once, set_once
 
@@ -68,6 +69,17 @@ class Job:
     def file_name(self, edition: Edition) -> str:
         """The name of the job's file where none was asked for; `edition` is the one that it turned out to be."""
         return f"{self.topic}-{self.clinic}-{edition.language}{edition.marks}.pdf"
+
+
+InputKind = Literal["file", "folder", "font"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a plate is made of: a file, the names in a folder, or a font, known by its size and time."""
+
+    kind: InputKind
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,16 @@ class Plate:
                 added |= font_objects(face, used[face], number)
             names.append(f"/{face.key} {number} 0 R")
         return added, f"<<{''.join(names)}>>"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A plate, the edition that it turned out to be, the warnings that came up on the way, and what it is made of."""
+
+    plate: Plate
+    edition: Edition
+    warnings: tuple[Problem, ...]
+    inputs: tuple[Input, ...] = ()
 
 
 def _written(slot: Slot, said: dict[Field, str]) -> tuple[bytes, dict[Face, frozenset[Glyph]]]:

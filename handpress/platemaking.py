@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from handpress.compose import compose, kinds
 from handpress.content import Checklist
 from handpress.furniture import Furniture
 from handpress.library import Library, Loaded, check_clinic, check_handout, check_pair
 from handpress.paint import paint
-from handpress.plate import Edition, Job, Plate
-from handpress.problems import Problem, Problems
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A plate, the edition that it turned out to be, and the warnings that came up on the way."""
-
-    plate: Plate
-    edition: Edition
-    warnings: tuple[Problem, ...]
+from handpress.plate import Job, Made
+from handpress.problems import Problems
 
 
 def make_plate(job: Job) -> Made:
@@ -42,7 +33,7 @@ def make_plate(job: Job) -> Made:
     edition = replace(job.edition, language=loaded.language)
     story = compose(loaded, clinic, edition)
     plate = paint(story, Furniture.of(loaded, clinic, edition, story.title))
-    return Made(plate, edition, tuple(problems))
+    return Made(plate, edition, tuple(problems), tuple(library.inputs))
 
 
 def _check_kind(loaded: Loaded, job: Job, problems: Problems) -> None:

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
+from urllib.parse import quote
 
 from reportlab.pdfbase.pdfdoc import PDFString
 
@@ -23,6 +24,7 @@ from handpress.plate import Slot
 from handpress.structure import Element, Tree, actual_text, bounds, language
 from handpress.typesetting import Part, Piece, SetBlock, glyphs, pieces, rgb
 
+_IN_URLS = "%/:=&?~#+!$,;'@()*[]"
 PRINTED = 4
 """The flag of an annotation that goes to paper too: PDF/A asks for it (ISO 19005-2, 6.3.2)."""
 
@@ -274,9 +276,10 @@ class Sheet:
     def link(self, url: str, x: float, y: float, size: tuple[float, float], says: str) -> None:
         """Make a rectangle, its upper left corner at x, y, lead to a web address; `says` is what is read out of it."""
         width, height = size
-        rest: dict[str, Any] = {"F": PRINTED, "Contents": PDFString(says), "StructParent": self.tree.next_key}
+        rest: dict[str, Any] = {"F": PRINTED, "Contents": PDFString(says.strip()), "StructParent": self.tree.next_key}
         x = self.left(x, width)
-        self.canvas.linkURL(url, (x, y - height, x + width, y), relative=0, thickness=0, **rest)
+        # A URI is plain ASCII (RFC 3986).
+        self.canvas.linkURL(quote(url, safe=_IN_URLS), (x, y - height, x + width, y), relative=0, thickness=0, **rest)
         self.tree.annotate(f"NUMBER{self.canvas._annotationCount}")  # type: ignore[attr-defined]
 
     def bookmark(self, title: str, level: int, y: float) -> None:

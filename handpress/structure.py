@@ -159,7 +159,7 @@ class Tree:
         `pages` are the page objects' numbers, `number_of` knows that of an annotation. Sections are put in here.
         """
         writer = _Writer(first, pages, number_of)
-        return WrittenTree(writer.objects(sectioned(self.document), self._owners), writer.numbers)
+        return WrittenTree(writer.objects(self.document, self._owners), writer.numbers)
 
 
 def sectioned(document: Element) -> Element:
@@ -171,7 +171,7 @@ def sectioned(document: Element) -> Element:
     for kid in document.kids:
         if isinstance(kid, Element) and _opens_section(kid):
             kids.append(Element("Sect", kids=[kid]))
-        elif kids and isinstance(kids[-1], Element) and kids[-1].tag == "Sect":
+        elif kids and isinstance(kids[-1], Element) and kids[-1].tag == "Sect" and kids[-1].elements()[0].tag != "Div":
             kids[-1].kids.append(kid)
         else:
             kids.append(kid)
@@ -193,7 +193,8 @@ class _Writer:
         self.next = first + 2
 
     def objects(self, document: Element, owners: list[list[Element] | Element]) -> dict[int, bytes]:
-        top = self._write(document, self.root)
+        # What is drawn in the document itself belongs to it, with its sections too.
+        top = self.numbers[id(document)] = self._write(sectioned(document), self.root)
         leaves = " ".join(f"{key} {self._owner(owner)}" for key, owner in enumerate(owners) if owner != [])
         self.out[self.root + 1] = f"<</Nums[{leaves}]>>".encode("ascii")
         root = f"<</Type/StructTreeRoot/K {top} 0 R/ParentTree {self.root + 1} 0 R/ParentTreeNextKey {len(owners)}>>"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# The tests' own plates, and never those of whoever runs them.
+os.environ["HANDPRESS_CACHE"] = tempfile.mkdtemp(prefix="handpress-tests-")
 
 ROOT = Path(__file__).resolve().parent.parent
 

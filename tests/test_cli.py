@@ -258,7 +258,7 @@ def test_a_fault_of_our_own_is_one_line_and_debug_shows_it(handpress: Command, m
     def fail(job: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("handpress.press.make", fail)
+    monkeypatch.setattr("handpress.commands.printing.make", fail)
     status, out, err = handpress("handout", "neutropenia", "-c", "riverside")
     assert (status, out) == (1, "")
     assert "this is a fault in handpress" in err

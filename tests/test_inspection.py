@@ -26,9 +26,6 @@ PAGE, CONTENT, FONT, CMAP, FORM, TREE = 4, 5, 6, 7, 8, 20
 CODES = "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Codes/DescendantFonts[<</FontDescriptor<</FontFile2 9 0 R>>>>]"
 
 
-FAULT = pytest.mark.xfail(strict=True, reason="a known fault of handpress.inspection")
-
-
 def built(
     content: str = "", *, more: dict[int, str | bytes] | None = None, page: str = "", catalogue: str = ""
 ) -> bytes:
@@ -370,7 +367,6 @@ def test_a_size_has_a_name_or_is_given_in_millimetres(box: str, size: str, look:
     assert look(built(page=f"/MediaBox[{box}]")).sizes == (size,)
 
 
-@FAULT
 @pytest.mark.parametrize("preferences", ["<</DisplayDocTitle false>>", "<</DisplayDocTitle 13 0 R>>"])
 def test_a_title_that_is_not_to_be_shown_is_not(preferences: str, look: Look) -> None:
     assert not look(built(catalogue=f"/ViewerPreferences{preferences}", more={13: "false"})).title_shown
@@ -404,7 +400,6 @@ def test_a_font_that_is_not_embedded_is_found(font: str, expected: tuple[str, bo
     assert look(built(more={FONT: font, 25: "<</FontFile3 9 0 R>>"})).fonts == (expected,)
 
 
-@FAULT
 def test_a_font_that_only_a_form_uses_is_found_too(look: Look) -> None:
     entries = "/Type/XObject/Subtype/Form/Resources<</Font<</G<</Subtype/Type1/BaseFont/Helvetica>>>>>>"
     found = look(built(more={FORM: stream(b"/G 9 Tf (A) Tj", entries)}))
@@ -475,7 +470,6 @@ def test_a_form_that_shows_itself_is_an_error(look: Look) -> None:
         look(built("/X Do", catalogue=WITH_TREE, more={TREE: "<</K null>>", **more}))
 
 
-@FAULT
 def test_a_deep_tree_can_be_told_where_it_could_be_read(look: Look) -> None:
     more: dict[int, str | bytes] = {TREE: "<</K 21 0 R>>", 620: "<</S/P/ActualText(x)>>"}
     more |= {number: f"<</S/Div/K {number + 1} 0 R>>" for number in range(21, 620)}
@@ -493,14 +487,12 @@ def test_an_operator_with_the_wrong_operands_is_an_error_or_nothing(content: str
         look(built(content, catalogue=WITH_TREE, more={TREE: "<</K null>>"}))
 
 
-@FAULT
 @pytest.mark.parametrize("content", ["BDC", "Tf", "Do"])
 def test_an_operator_without_its_operands_is_an_error_or_nothing(content: str, look: Look) -> None:
     with suppress(InspectionError):
         look(built(content, catalogue=WITH_TREE, more={TREE: "<</K null>>"}))
 
 
-@FAULT
 def test_a_stream_in_a_way_of_packing_that_nobody_knows_is_an_error(look: Look) -> None:
     content = b"<</Filter/Unknown/Length 3>>stream\nq Q\nendstream"
     with pytest.raises(InspectionError):
@@ -520,7 +512,7 @@ AES = (
 )
 
 
-@pytest.mark.parametrize("version", [RC4, pytest.param(AES, marks=FAULT)], ids=["RC4", "AES"])
+@pytest.mark.parametrize("version", [RC4, AES], ids=["RC4", "AES"])
 def test_a_file_with_a_password_is_an_error(version: str, look: Look) -> None:
     with pytest.raises(InspectionError):
         look(locked(version))
@@ -533,7 +525,6 @@ SOUND = built(
 )
 
 
-@pytest.mark.xfail(strict=False, reason="a known fault of handpress.inspection: not every error of pypdf is caught")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(SOUND)), st.integers(0, 20), st.binary(max_size=8))
 def test_a_broken_file_is_read_or_is_an_error(look: Look, start: int, length: int, instead: bytes) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from handpress import press
 from handpress.cli import show
 from handpress.commands.options import Language, example, with_root
 from handpress.compose import kinds
 from handpress.library import Library
 from handpress.plate import Edition, Job, Kind
+from handpress.press.orders import Order, run
 from handpress.problems import Problems
 
 
@@ -29,11 +29,11 @@ class Wanted:
     large: bool
 
 
-def plan(library: Library, wanted: Wanted, output: Path, problems: Problems) -> list[press.Order]:
+def plan(library: Library, wanted: Wanted, output: Path, problems: Problems) -> list[Order]:
     """An order for each topic in each language that a clinic lists, clinic by clinic."""
     topics = _chosen(library, "topic", wanted.topics, library.topics(), problems)
     clinics = _chosen(library, "clinic", wanted.clinics, library.clinics(), problems)
-    orders = list[press.Order]()
+    orders = list[Order]()
     read = dict[tuple[str, str], tuple[Kind, ...]]()
     for name in clinics:
         clinic = library.clinic(name, problems)
@@ -49,7 +49,7 @@ def plan(library: Library, wanted: Wanted, output: Path, problems: Problems) -> 
                 for kind in read[topic, language]:
                     edition = Edition(language, wanted.large, kind)
                     file = output / name / language / f"{topic}{edition.marks}.pdf"
-                    orders.append(press.Order(Job(library.root, topic, name, edition), file))
+                    orders.append(Order(Job(library.root, topic, name, edition), file))
     return orders
 
 
@@ -108,7 +108,7 @@ def command(
     orders = plan(Library(root), wanted, output, problems)
     show(problems)
     started, failed, pages = time.monotonic(), 0, 0
-    for number, outcome in enumerate(press.run(orders, jobs or os.cpu_count() or 1), 1):
+    for number, outcome in enumerate(run(orders, jobs or os.cpu_count() or 1), 1):
         pages += outcome.pages
         failed += not outcome.done
         job = outcome.order.job

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from handpress.commands.options import example, with_root
-from handpress.press import write
+from handpress.press.files import write
 from handpress.problems import HandpressError, Problem, Severity
 
 STARTERS = Path(__file__).parent / "starters"

@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from handpress.fields import language_tag
-from handpress.library import find_root
+from handpress.roots import PARTS, find_root, is_language_tag
 
 Decorated = Callable[..., Any]
 
@@ -36,7 +35,7 @@ def _root(context: click.Context, option: click.Parameter, given: Path | None) -
     if start is None:
         paths = context.params.get("paths") or ()
         start = find_root(Path(paths[0]).resolve() if paths else Path.cwd())
-    missing = [part for part in ("handouts", "layouts", "fonts") if not (start / part).is_dir()]
+    missing = [part for part in PARTS if not (start / part).is_dir()]
     if missing:
         raise click.BadParameter(f"'{start}' holds no {' and no '.join(missing)} folder", context, option)
     return start.resolve()
@@ -50,7 +49,8 @@ class Language(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         parts = str(value).replace("_", "-").split("-")
         shaped = [parts[0].lower()] + [p.title() if len(p) == 4 else p.upper() for p in parts[1:]]
-        try:
-            return language_tag("-".join(shaped))
-        except ValueError:
+        tag = "-".join(shaped)
+        # A language may be asked for by its name; which one is meant shows when the topic's languages are known.
+        if not is_language_tag(tag) and not str(value).isalpha():
             self.fail(f"'{value}' is not a language tag, such as en-GB, es, ar or zh-Hans", param, ctx)
+        return tag if is_language_tag(tag) else str(value)

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+from platformdirs import user_cache_path
 
-from handpress import press
 from handpress.cli import show
 from handpress.commands.options import Language
 from handpress.patients import NAMES, Patient
 from handpress.plate import Job
+from handpress.press.files import write
+from handpress.press.making import make
 
-Copy = tuple[Patient | None, int]
-"""For whom a document is printed, and how many times."""
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """For whom a document is printed, how many times, and where its plate may be kept."""
+
+    patient: Patient | None
+    copies: int
+    cache: Path | None
+
+
+def cache_folder() -> Path:
+    """Where plates are kept on this system, unless HANDPRESS_CACHE names a folder."""
+    return Path(os.environ.get("HANDPRESS_CACHE") or user_cache_path("handpress", appauthor=False) / "plates")
+
 
 _OPTIONS = (
     click.option("--clinic", "-c", required=True, help="Whose branding and numbers: a folder of layouts/."),
@@ -46,6 +62,8 @@ _PATIENT = (
     click.option("--clinician", default="", metavar="NAME", help="Who the patient sees."),
     click.option("--appointment", default="", metavar="TEXT", help="When and where the patient comes next."),
     click.option("--note", default="", metavar="TEXT", help="A few words more."),
+    click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help="The folder that keeps plates."),
+    click.option("--no-cache", is_flag=True, help="Lay the page out anew, and keep nothing."),
     click.option("--copies", type=click.IntRange(1, 5), default=1, help="How many the print dialog asks for."),
 )
 
@@ -55,9 +73,10 @@ def with_patient(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def inner(**options: Any) -> Any:
-        copies = options.pop("copies")
+        copies, named, none = options.pop("copies"), options.pop("cache"), options.pop("no_cache")
         patient = Patient(**{key: options.pop(key) for key in NAMES})
-        return command(**options, copy=(patient if patient.said() else None, copies))
+        cache = None if none else named or cache_folder()
+        return command(**options, copy=Copy(patient if patient.said() else None, copies, cache))
 
     for option in reversed(_PATIENT):
         inner = option(inner)
@@ -66,13 +85,12 @@ def with_patient(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def print_job(job: Job, output: Path | None, copy: Copy) -> None:
     """Make a job's document and write it to a file, whose path is said, or to standard output."""
-    patient, copies = copy
-    made = press.make(job)
-    pdf = made.plate.impress(patient, copies)
+    made = make(job, copy.cache)
+    pdf = made.plate.impress(copy.patient, copy.copies)
     show(made.warnings)
     if output == Path("-"):
         sys.stdout.buffer.write(pdf)
         return
     file = output or Path(job.file_name(made.edition))
-    press.write(file, pdf, private=patient is not None)
+    write(file, pdf, private=copy.patient is not None)
     click.echo(file)

@@ -6,7 +6,7 @@
 
 from handpress.library.audit import audit
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
-from handpress.library.folders import Clinic, Library, Loaded, find_root
+from handpress.library.folders import Clinic, Library, Loaded
 from handpress.library.values import placeholder_values
 
 __all__ = [
@@ -18,6 +18,5 @@ __all__ = [
     "check_handout",
     "check_pair",
     "check_settings",
-    "find_root",
     "placeholder_values",
 ]

@@ -24,11 +24,10 @@ from handpress.content import (
 from handpress.images import ImageFile
 from handpress.layout import Layout
 from handpress.library.assets import Typefaces, image_path, load_image
+from handpress.plate import Input, InputKind
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
 from handpress.words import language_name, script, tag_of_name
-
-PARTS = ("handouts", "layouts", "fonts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +58,18 @@ class Clinic:
         return locate(self.node, keys)
 
 
-def find_root(start: Path) -> Path:
-    """The nearest folder from `start` upward that holds handouts/, layouts/ and fonts/, else the shipped one."""
-    for folder in (start, *start.parents):
-        if all((folder / part).is_dir() for part in PARTS):
-            return folder
-    package = Path(__file__).parent.parent
-    shipped = package / "shipped"
-    return shipped if shipped.is_dir() else package.parent
-
-
 class Library:
     """The files below one root."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.typefaces = Typefaces(root / "fonts")
+        self.inputs = dict[Input, None]()
+
+    def _note(self, file: Path, kind: InputKind = "file") -> Path:
+        """Remember that what is made depends on a file, or on which languages there are in a folder."""
+        self.inputs[Input(kind, file)] = None
+        return file
 
     def topics(self) -> list[str]:
         """The names of all topics."""
@@ -91,7 +86,7 @@ class Library:
 
     def languages(self, topic: str) -> list[str]:
         """The languages that a topic is written in."""
-        return _stems(self.root / "handouts" / topic)
+        return _stems(self._note(self.root / "handouts" / topic, "folder"))
 
     def known(self, kind: str, name: str, names: list[str], problems: Problems) -> bool:
         """Whether `name` is one of `names`; where it is not, a Problem with the list."""
@@ -120,11 +115,11 @@ class Library:
 
     def topic(self, name: str, problems: Problems) -> Topic | None:
         """What no language changes of a topic."""
-        return read(self.root / "handouts" / name / "topic.yaml", Topic, problems)
+        return read(self._note(self.root / "handouts" / name / "topic.yaml"), Topic, problems)
 
     def handout(self, name: str, language: str, problems: Problems) -> Loaded | None:
         """A topic in one of its languages, with its fragments and pictures."""
-        file, found = self.root / "handouts" / name / f"{language}.yaml", len(problems.errors)
+        file, found = self._note(self.root / "handouts" / name / f"{language}.yaml"), len(problems.errors)
         topic = self.topic(name, problems)
         staff = topic is not None and topic.kind == "checklist"
         text = read(file, Checklist, problems) if staff else read(file, Handout, problems)
@@ -134,6 +129,8 @@ class Library:
         if isinstance(text, Handout):
             text = self._whole(text, language, problems)
             pictures = _pictures(text, self.root / "handouts", problems)
+            for picture in pictures:
+                self._note(picture)
         return None if len(problems.errors) > found else Loaded(name, language, topic, text, file, pictures)
 
     def _whole(self, handout: Handout, language: str, problems: Problems) -> Handout:
@@ -175,13 +172,13 @@ class Library:
         if name in inside:
             problems.add(f"the fragment '{name}' holds itself", mark_of(name), "take this line out")
             return ()
-        have = _stems(parent / name)
+        have = _stems(self._note(parent / name, "folder"))
         chosen = _nearest(language, have)
         if chosen is None:
             hint = f"it is written in: {', '.join(have) or 'none'}"
             problems.add(f"the fragment '{name}' is not written in '{language}'", mark_of(name), hint)
             return ()
-        read_in = read(parent / name / f"{chosen}.yaml", FragmentFile, problems)
+        read_in = read(self._note(parent / name / f"{chosen}.yaml"), FragmentFile, problems)
         return self._expanded(read_in.body, language, problems, (*inside, name)) if read_in else ()
 
     def clinic(self, name: str, problems: Problems) -> Clinic | None:
@@ -196,11 +193,17 @@ class Library:
             return None
         logo = load_image(layout.logo, self.root / "layouts", problems) if layout.logo else None
         chain = self.typefaces.chain(layout.type.family, problems)
+        if logo:
+            self._note(logo.file)
+        self._note(self.typefaces.folder / "families.yaml")
+        for family in self.typefaces.families(problems).values():
+            self._note(family.regular.file, "font")
+            self._note(family.bold.file, "font")
         return None if chain is None or len(problems.errors) > found else Clinic(name, layout, file, node, logo, chain)
 
     def _merged(self, name: str, below: tuple[str, ...], problems: Problems) -> Mapping | None:
         """A layout's YAML over that of the layouts it extends."""
-        node = read_yaml(self.root / "layouts" / name / "layout.yaml", problems)
+        node = read_yaml(self._note(self.root / "layouts" / name / "layout.yaml"), problems)
         if node is None:
             return None
         if not isinstance(node, Mapping):

@@ -1,21 +1,17 @@
-"""The press: run jobs, many at a time, and write each file whole or not at all."""
+"""Orders: jobs with the files that they are for; one is fulfilled whatever becomes of the others."""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from handpress.plate import Job
+from handpress.press.files import write
+from handpress.press.making import make
 from handpress.problems import HandpressError, Problem, Severity
-
-if TYPE_CHECKING:
-    from handpress.platemaking import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +33,6 @@ class Outcome:
     @property
     def done(self) -> bool:
         return self.pages > 0
-
-
-def make(job: Job) -> Made:
-    """The plate of a job. Raises HandpressError."""
-    # The one late import: what platemaking loads takes longer than an impression of a plate that is there already.
-    from handpress.platemaking import make_plate  # noqa: PLC0415
-
-    return make_plate(job)
-
-
-def write(file: Path, data: bytes, private: bool = False) -> None:
-    """Put `data` at `file`, whole or not at all; what stood there before stays until then. Raises HandpressError.
-
-    What is `private` only the file's owner can read, where the system knows that.
-    """
-    temporary = Path()
-    try:
-        handle, name = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=file.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        # mkstemp's files are their owner's alone; a handout without a patient is for all whom the folder is for.
-        temporary.chmod(0o600 if private else 0o644)
-        temporary.replace(file)
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror or error}"
-        hint = "is it open in another program?" if isinstance(error, PermissionError) else ""
-        raise HandpressError([Problem(Severity.ERROR, message, file, hint=hint)]) from None
-    finally:
-        # Also when the user stops the program: nothing half-written stays behind.
-        if temporary.name:
-            temporary.unlink(missing_ok=True)
 
 
 def fulfil(order: Order) -> Outcome:

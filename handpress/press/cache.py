@@ -1,0 +1,181 @@
+"""The plate cache: a job's plate is made once, and again when anything that it was made of has changed.
+
+An entry is named after the job and the program, and begins with a digest of itself: one that is damaged, or was written
+by half, is as good as none. It lists what the plate was made of, and what that held; a patient's details are never in
+it. Several processes may use a cache at once, as an entry appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from handpress import __version__
+from handpress.patients import DateForm, Rules
+from handpress.pdffile import Body
+from handpress.plate import Edition, Input, Job, Made, Plate, Slot, SlotStyle
+from handpress.problems import Problem, Severity
+
+MAGIC = b"handpress plate 1\n"
+MOST_BYTES = 200_000_000
+"""How large a cache may grow before its oldest entries are taken out."""
+
+Entry = dict[str, Any]
+
+
+class PlateCache:
+    """The entries of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find(self, job: Job) -> Made | None:
+        """The plate of a job, if it is there, is whole, and all that it was made of is as it was."""
+        try:
+            stored = self._file(job).read_bytes()
+        except OSError:
+            return None
+        head = len(MAGIC) + 32
+        if stored[: len(MAGIC)] != MAGIC or sha256(stored[head:]).digest() != stored[len(MAGIC) : head]:
+            return None
+        size = int.from_bytes(stored[head : head + 4], "big")
+        entry: Entry = json.loads(stored[head + 4 : head + 4 + size])
+        if any(_held(Input(kind, Path(path))) != held for kind, path, held in entry["inputs"]):
+            return None
+        return _made(entry, stored[head + 4 + size :])
+
+    def keep(self, job: Job, made: Made, began: int) -> None:
+        """Put a plate into the cache, which was begun at a time in nanoseconds; quietly not, where that is impossible.
+
+        What changed while it was made may be in it by half: such a plate is not kept.
+        """
+        held = [(each.kind, str(each.path), _held(each)) for each in made.inputs]
+        if any(each.kind == "file" and _changed(each.path) >= began for each in made.inputs):
+            return
+        head = json.dumps(_entry(made, held), separators=(",", ":")).encode("ascii")
+        payload = len(head).to_bytes(4, "big") + head + made.plate.body.rows + made.plate.body.data
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(suffix=".part", dir=self.folder)
+            try:
+                with os.fdopen(handle, "wb") as out:
+                    out.write(MAGIC + sha256(payload).digest() + payload)
+                Path(name).replace(self._file(job))
+            finally:
+                Path(name).unlink(missing_ok=True)
+            self._bound()
+        except OSError:
+            return
+
+    def _file(self, job: Job) -> Path:
+        edition = job.edition
+        start = edition.start.isoformat() if edition.start else ""
+        said = [
+            str(job.root),
+            job.topic,
+            job.clinic,
+            edition.language,
+            edition.large,
+            edition.kind,
+            edition.days,
+            start,
+        ]
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        key = json.dumps([_program(), epoch, *said]).encode("utf-8")
+        return self.folder / f"{sha256(key).hexdigest()[:40]}.plate"
+
+    def _bound(self) -> None:
+        """Take out the oldest entries of a cache that has grown too large."""
+        files = sorted(self.folder.glob("*.plate"), key=_changed)
+        size = sum(file.stat().st_size for file in files)
+        while size > MOST_BYTES and len(files) > 1:
+            oldest = files.pop(0)
+            size -= oldest.stat().st_size
+            oldest.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """What the program is: its version, and the sizes and times of its files, which change while it is worked on."""
+    package = Path(__file__).parent.parent
+    files = sorted((*package.rglob("*.py"), *package.glob("words/*.yaml")))
+    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return sha256(repr((__version__, sys.version, stamps)).encode()).hexdigest()
+
+
+def _changed(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.exists() else 0
+
+
+def _held(each: Input) -> str:
+    """What an input holds, in short."""
+    try:
+        if each.kind == "font":
+            stat = each.path.stat()
+            return f"{stat.st_size} {stat.st_mtime_ns}"
+        if each.kind == "folder":
+            return " ".join(sorted(file.name for file in each.path.iterdir()))
+        return sha256(each.path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _entry(made: Made, held: Sequence[tuple[str, str, str]]) -> Entry:
+    plate, edition = made.plate, made.edition
+    return {
+        "inputs": held,
+        "edition": asdict(replace(edition, start=None)) | {"start": edition.start and edition.start.isoformat()},
+        "warnings": [asdict(problem) | {"file": problem.file and str(problem.file)} for problem in made.warnings],
+        "pages": plate.pages,
+        "body": [len(plate.body.rows), plate.body.root, plate.body.info],
+        "slots": [_slot_entry(slot) for slot in plate.slots],
+        "fonts": {key: [number, sorted(glyphs)] for key, (number, glyphs) in plate.fonts.items()},
+        "preferences": plate.preferences,
+        "rules": asdict(plate.rules),
+    }
+
+
+def _slot_entry(slot: Slot) -> Entry:
+    style = slot.style
+    entry = {name: getattr(slot, name) for name in ("lines", "width", "height", "form", "element")}
+    entry |= {name: getattr(slot, name).decode("latin-1") for name in ("empty", "blank", "filled")}
+    return entry | {"style": [[str(face) for face in style.faces], style.size, style.colour, style.leftward]}
+
+
+def _made(entry: Entry, blob: bytes) -> Made:
+    rows, root, info = entry["body"]
+    fonts = {
+        key: (number, frozenset((glyph, text) for glyph, text in glyphs))
+        for key, (number, glyphs) in entry["fonts"].items()
+    }
+    rules = entry["rules"]
+    dates = DateForm(**rules["dates"] | {"months": tuple(rules["dates"]["months"])})
+    body = Body(blob[rows:], blob[:rows], root, info)
+    slots = tuple(_slot(each) for each in entry["slots"])
+    number, preferences = entry["preferences"]
+    plate = Plate(entry["pages"], body, slots, fonts, (number, preferences), Rules(dates, rules["nhs_number"]))
+    start = entry["edition"]["start"]
+    edition = Edition(**entry["edition"] | {"start": start and date.fromisoformat(start)})
+    return Made(plate, edition, tuple(_problem(warning) for warning in entry["warnings"]))
+
+
+def _problem(entry: Entry) -> Problem:
+    file = entry["file"] and Path(entry["file"])
+    return Problem(**entry | {"severity": Severity(entry["severity"]), "file": file})
+
+
+def _slot(entry: Entry) -> Slot:
+    faces, size, colour, leftward = entry["style"]
+    raw = {name: entry[name].encode("latin-1") for name in ("empty", "blank", "filled")}
+    lines = tuple((field, label) for field, label in entry["lines"])
+    style = SlotStyle(tuple(Path(face) for face in faces), size, colour, leftward)
+    return Slot(**entry | raw | {"lines": lines, "style": style})

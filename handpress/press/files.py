@@ -1,0 +1,33 @@
+"""Files, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from handpress.problems import HandpressError, Problem, Severity
+
+
+def write(file: Path, data: bytes, private: bool = False) -> None:
+    """Put `data` at `file`, whole or not at all; what stood there before stays until then. Raises HandpressError.
+
+    What is `private` only the file's owner can read, where the system knows that.
+    """
+    temporary = Path()
+    try:
+        handle, name = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=file.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        # mkstemp's files are their owner's alone; a handout without a patient is for all whom the folder is for.
+        temporary.chmod(0o600 if private else 0o644)
+        temporary.replace(file)
+    except OSError as error:
+        message = f"the file cannot be written: {error.strerror or error}"
+        hint = "is it open in another program?" if isinstance(error, PermissionError) else ""
+        raise HandpressError([Problem(Severity.ERROR, message, file, hint=hint)]) from None
+    finally:
+        # Also when the user stops the program: nothing half-written stays behind.
+        if temporary.name:
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,25 @@
+"""A job's plate: from the cache, or made."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from handpress.plate import Job, Made
+from handpress.press.cache import PlateCache
+
+
+def make(job: Job, folder: Path | None = None) -> Made:
+    """The plate of a job, out of the cache in `folder` where one is given and has it. Raises HandpressError."""
+    cache = PlateCache(folder) if folder else None
+    found = cache.find(job) if cache else None
+    if found:
+        return found
+    # The one late import: what platemaking loads takes longer than an impression of a plate that is there already.
+    from handpress.platemaking import make_plate  # noqa: PLC0415
+
+    began = time.time_ns()
+    made = make_plate(job)
+    if cache:
+        cache.keep(job, made, began)
+    return made
