@@ -29,6 +29,7 @@ from bench.shapes import (
     TextItem,
 )  # fmt: skip
 from bench.shapes import Point as FlatPoint
+from handpress.compose import scale_of
 from handpress.compose.blocks import RED, Composer
 from handpress.content import (
     Block,
@@ -65,7 +66,7 @@ from handpress.typesetting import Style
 
 def document(loaded: Loaded, clinic: Clinic, edition: Edition) -> Document:
     """The whole handout of this clinic."""
-    scale = TypeScale.of(clinic.layout, clinic.chain, edition.large)
+    scale = scale_of(loaded, clinic, edition)
     composer = Composer.of(loaded, clinic, scale)
     return {
         "language": loaded.language,

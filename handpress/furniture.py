@@ -153,7 +153,9 @@ class Furniture:
         lines = list[tuple[Inline, ...]]()
         for phone, hours in ((contact.phone, contact.hours), (contact.out_of_hours, self.words.out_of_hours)):
             if phone and phone != WRITE_IN:
-                lines.append((Run(phone, strong=True), *([Run(f"  {hours}")] if hours else [])))
+                # The clinic's own words keep together where the page runs the other way.
+                known = [Run("  "), Run(hours, supplied=True)] if hours else []
+                lines.append((Run(phone, strong=True, supplied=True), *known))
         if contact.web:
             lines.append((Run(contact.web.split("//")[-1].rstrip("/")),))
         return [Text(line, small) for line in lines]

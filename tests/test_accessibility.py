@@ -639,7 +639,7 @@ class Spelling:
                 yield Run(f" {run.says} ")
                 continue
             yield run
-            address = re.sub(r"^(https://|mailto:|tel:)(www\.)?", "", run.link).rstrip("/")
+            address = re.sub(r"^(https?://(www\.)?|mailto:|tel:)", "", run.link).rstrip("/")
             if address not in run.text:
                 yield Run(f" ({address})")
 

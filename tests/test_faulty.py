@@ -98,6 +98,6 @@ def test_a_name_that_nothing_has(words: tuple[str, ...], said: tuple[str, ...], 
 
 def test_a_language_that_is_no_tag_is_an_error_of_the_command_line(tmp_path: Path) -> None:
     root = make_root(tmp_path)
-    ended = run(root, "handout", "demo", "--clinic", "clinic", "--language", "english", "--root", str(root))
+    ended = run(root, "handout", "demo", "--clinic", "clinic", "--language", "english!", "--root", str(root))
     assert ended.status == 2
-    assert "'english' is not a language tag" in ended.err
+    assert "'english!' is not a language tag" in ended.err

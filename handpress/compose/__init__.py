@@ -103,7 +103,7 @@ def _panel(composer: Composer, names: Sequence[str]) -> Panel:
     scale, words = composer.scale, composer.words
     style, unit = scale.small.but(size=scale.small.size - 0.5), scale.unit
     labels = tuple(Text((Run(getattr(words, name)),), style, tag="") for name in names)
-    pen, padding = (0.8, GREY), (2.5 * unit, 1.5 * unit)
+    pen, padding = (0.8, GREY), (2.5 * unit, 1.25 * unit)
     cells = tuple(zip(labels, fields_of(names), strict=True))
     return Panel(cells, scale.slot, 5 * unit, pen, padding, words.blank, before=2 * unit, after=3 * unit)
 
