@@ -20,13 +20,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="handpress beside its peers, in one run.")
     parser.add_argument("what", nargs="?", choices=("table", "profile", "imports"), default="table")
     parser.add_argument("--quick", action="store_true", help="few pairs of runs: to see that it works")
-    parser.add_argument("--markdown", action="store_true", help="the table as Markdown")
+    parser.add_argument("--markdown", action="store_true", help="the tables as Markdown")
     given = parser.parse_args()
     try:
         if given.what == "table":
             compare(given.quick, given.markdown)
         else:
-            print(profile() if given.what == "profile" else imports())
+            print(profile(given.markdown) if given.what == "profile" else imports(given.markdown))
     except HandpressError as error:
         print(*(problem.message for problem in error.problems), sep="\n", file=sys.stderr)
         return 1

@@ -12,6 +12,7 @@ from typing import assert_never
 from bench.shapes import (
     BoxItem,
     CardItem,
+    Details,
     Document,
     Fonts,
     Furniture,
@@ -29,7 +30,7 @@ from bench.shapes import (
     TextItem,
 )  # fmt: skip
 from bench.shapes import Point as FlatPoint
-from handpress.compose import scale_of
+from handpress.compose import fields_of, scale_of
 from handpress.compose.blocks import RED, Composer
 from handpress.content import (
     Block,
@@ -58,10 +59,12 @@ from handpress.furniture import Furniture as OurFurniture
 from handpress.layout import WRITE_IN
 from handpress.library import Clinic, Loaded
 from handpress.library.assets import image_path
+from handpress.patients import Field
 from handpress.plate import Edition
 from handpress.runs import Blank, Inline, Run
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style
+from handpress.words import words
 
 
 def document(loaded: Loaded, clinic: Clinic, edition: Edition) -> Document:
@@ -76,6 +79,17 @@ def document(loaded: Loaded, clinic: Clinic, edition: Edition) -> Document:
         "fonts": _fonts(clinic),
         "furniture": _furniture(composer, edition),
         "items": _items(composer),
+    }
+
+
+def details(loaded: Loaded, clinic: Clinic, said: dict[Field, str]) -> Details:
+    """What a patient's copy says besides, in the places where handpress prints it; `said` as handpress writes it."""
+    names, written = clinic.layout.patient.identifiers, words(loaded.language)
+    fields = dict(zip(names, fields_of(names), strict=True))
+    number = next(getattr(written, name) for name, field in fields.items() if field == "identifier")
+    return {
+        "values": [said.get(field, "") if field else "" for field in fields.values()],
+        "identity": [said["name"], f"{number} {said['identifier']}"],
     }
 
 

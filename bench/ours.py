@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import _lru_cache_wrapper
+from itertools import combinations, islice, repeat
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,19 +17,29 @@ from handpress.fonts import Face
 from handpress.furniture import Furniture
 from handpress.library import Clinic, Library, Loaded, check_clinic, check_handout, check_pair
 from handpress.paint import paint
-from handpress.plate import Edition, Plate
+from handpress.patients import Patient
+from handpress.plate import Edition, Job, Made, Plate
+from handpress.press import cache as plates
+from handpress.press.making import make
 from handpress.problems import Problems
 
 ROOT = Path(__file__).resolve().parent.parent
 TOPIC, CLINIC, LANGUAGE = "neutropenia", "riverside", "en-GB"
+
+_FIRST = ("Amelia", "Bryony", "Callum", "Dorothy", "Edmund", "Fiona", "Graham", "Harriet", "Imogen", "Jerome")
+_LAST = ("Ashworth", "Barnes", "Clarke", "Dawson", "Ellis", "Fletcher", "Grant", "Hughes", "Iverson", "Jackson")
+RARE = "ąćęłńśźżőűčďěňřšťůž"
 
 KEPT = {
     "handpress.source.validation._adapter": "the models' validators",
     "handpress.inline._reader": "the reader of marks",
     "handpress.words.words": "the program's own words",
     "handpress.words._locale": "the locale's formats",
-    "handpress.library.assets._face": "open fonts",
+    "handpress.fonts.faces._face": "open fonts",
     "handpress.library.assets._chain": "open fonts",
+    "handpress.plate._chain": "open fonts",
+    "handpress.sheet._plain_letters": "a font's plain letters, whatever is set in it",
+    "handpress.press.cache._program": "what the program's files are",
     "handpress.flowables.vector._drawing": "the clinic's logo, which every peer keeps too",
 }
 """What a warm process has before it meets a new text, and so is never forgotten. All else is, old and new alike."""
@@ -41,14 +53,18 @@ class Copy:
     clinic: Clinic
     edition: Edition
 
+    def pdf(self) -> bytes:
+        """Compose, paint and write: what the table calls a composition."""
+        return self.make().pdf
+
     def make(self) -> Plate:
-        """Compose and paint: what the table calls a composition."""
+        """Compose and paint."""
         story = compose(self.loaded, self.clinic, self.edition)
         return paint(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title))
 
-    def make_anew(self) -> Plate:
-        """Load everything, then compose and paint."""
-        return load().make()
+    def pdf_anew(self) -> bytes:
+        """Load everything, then compose, paint and write."""
+        return load().pdf()
 
     def other(self, number: int, brand: str = "") -> Copy:
         """The same handout for a clinic not seen before: another name, other numbers and, if asked, another colour."""
@@ -75,10 +91,38 @@ def load() -> Copy:
     return Copy(loaded, clinic, Edition(LANGUAGE))
 
 
-def whole(target: Path) -> list[str]:
-    """The command line that makes the same file in a process of its own."""
+def whole(target: Path, cache: Path | None = None, patient: Patient | None = None) -> list[str]:
+    """The command line that makes the same file in a process of its own, with a folder of plates or with none."""
     options = ["--clinic", CLINIC, "--language", LANGUAGE, "-o", str(target)]
+    options += ["--cache", str(cache)] if cache else ["--no-cache"]
+    if patient:
+        options += ["--patient", patient.name, "--born", patient.born, "--id", patient.identifier]
     return [sys.executable, "generate.py", "handout", TOPIC, *options]
+
+
+def cached(folder: Path) -> Made:
+    """The plate out of a cache, as a new process takes it; made and kept, if it is not there yet."""
+    plates._program.cache_clear()
+    return make(Job(ROOT, TOPIC, CLINIC, Edition(LANGUAGE)), folder)
+
+
+def patients(count: int, letters: str = "") -> list[Patient]:
+    """So many patients, no two alike. Without `letters` a plate has all the glyphs of their names.
+
+    With them each name has other letters that the plate lacks. The numbers are of the range that the NHS keeps for
+    tests, with a check digit that is right.
+    """
+    names = (f"{first} {last}" for last in _LAST for first in _FIRST)
+    rare = (f" {''.join(some)}" for some in combinations(letters, 3)) if letters else repeat("")
+    numbers = (f"{head}{check}" for head in range(999_000_000, 1_000_000_000) if (check := _check(head)) < 10)
+    days = (date(1931, 1, 1) + timedelta(step) for step in range(0, 25_000, 37))
+    found = zip(names, rare, days, numbers, strict=False)
+    return [Patient(f"{n}{more}", f"{day}", number) for n, more, day, number in islice(found, count)]
+
+
+def _check(head: int) -> int:
+    """The check digit of an NHS number; 10 where it has none."""
+    return -sum(int(digit) * weight for digit, weight in zip(str(head), range(10, 1, -1), strict=True)) % 11
 
 
 def forget(copy: Copy) -> None:

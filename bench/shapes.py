@@ -141,6 +141,15 @@ class Fonts(TypedDict):
     bold: str
 
 
+class Details(TypedDict):
+    """Whose copy it is: what stands in each cell of the panel, and the lines that take the place of the clinic's name
+    and number at the foot of each page. Without a patient both are empty.
+    """
+
+    values: list[str]
+    identity: list[str]
+
+
 class Document(TypedDict):
     language: str
     title: str

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from bench.shapes import Document
+from bench.shapes import Details, Document
 
 Maker = Callable[[], bytes]
 
@@ -55,19 +55,22 @@ class Peer:
             maker = self._code().warm(document)
         return maker
 
-    def whole(self, document: Document, folder: Path) -> list[str]:
-        """The command line that makes the PDF in a process of its own, which loads nothing of handpress."""
+    def whole(self, document: Document, folder: Path, person: Details | None = None) -> list[str]:
+        """The command line that makes the PDF in a process of its own, which loads nothing of handpress.
+
+        Typst alone can be asked for a patient's copy.
+        """
         target = str(folder / f"{self.module}{len(self.variant)}.pdf")
         command = [sys.executable, "-c", f"from bench.peers.{self.module} import main; main()"]
         if self.module == "typst_":
             file, fonts = self._code().source(document, folder), document["fonts"]["folder"]
-            return [*command, str(file), fonts, self._code().clinic(document), target]
+            return [*command, str(file), fonts, json.dumps(self._code().inputs(document, person)), target]
         if self.module == "weasyprint_":
             page = self._code().whole(document, folder)
             return [*command, str(page), target, *([self.variant] if self.variant else [])]
         file = folder / "document.json"
         file.write_text(json.dumps(document), "utf-8")
-        return [*command, str(file), target]
+        return [*command, str(file), target, *([self.variant] if self.variant else [])]
 
 
 REPORTLAB = Peer("plain ReportLab, untagged", "plain_reportlab", "reportlab", "reportlab")
@@ -75,7 +78,33 @@ WEASYPRINT = Peer("WeasyPrint, untagged", "weasyprint_", "weasyprint", "weasypri
 WEASYPRINT_UA = Peer("WeasyPrint, pdf/ua-1", "weasyprint_", "weasyprint", "weasyprint", "pdf/ua-1")
 FPDF2 = Peer("fpdf2, untagged", "fpdf2_", "fpdf", "fpdf2")
 TYPST = Peer("Typst, tagged", "typst_", "typst", "typst")
-PEERS = (REPORTLAB, WEASYPRINT, WEASYPRINT_UA, FPDF2, TYPST)
+FULLBLEED_UA = Peer("Fullbleed, pdfua1", "fullbleed_", "fullbleed", "fullbleed", "pdfua1")
+PEERS = (REPORTLAB, WEASYPRINT, WEASYPRINT_UA, FPDF2, TYPST, FULLBLEED_UA)
+
+
+@dataclass(frozen=True, slots=True)
+class Impressing:
+    """One way of a peer to make a file for each patient."""
+
+    name: str
+    peer: Peer
+    how: str
+
+    def warm(self, document: Document, people: list[Details], folder: Path) -> Maker:
+        """What makes the next patient's PDF in this process; the last one's without end."""
+        code: Any = import_module(f"bench.peers.{self.peer.module}")
+        maker: Maker
+        if self.peer is TYPST:
+            maker = code.impressing(document, people, folder, self.how)
+        else:
+            maker = code.impressing(document, people, self.how or None)
+        return maker
+
+
+TYPST_INPUTS = Impressing("Typst, tagged, sys.inputs changed", TYPST, "inputs")
+TYPST_SOURCE = Impressing("Typst, tagged, its source changed", TYPST, "source")
+FULLBLEED_FIXED = Impressing("Fullbleed, compiled, untagged", FULLBLEED_UA, "")
+FULLBLEED_REFLOW = Impressing("Fullbleed, compiled, pdfua1", FULLBLEED_UA, "pdfua1")
 
 
 def changing(documents: list[Document], folder: Path) -> Maker:

@@ -87,7 +87,7 @@ class TypeScale:
     @cached_property
     def minor(self) -> Style:
         """The heading of a note, a table or a log."""
-        return self._style(self.size + 1, self.body.leading, strong=True).but(balanced=True)
+        return self._style(self.size + 1, 4 * self.unit, strong=True).but(balanced=True)
 
     @cached_property
     def card(self) -> Style:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import yaml
 from pypdf import PdfReader
 
 from handpress import cli
 
 ROOT = Path(__file__).resolve().parent.parent
+NEUTROPENIA = sorted(f.stem for f in (ROOT / "handouts" / "neutropenia").glob("*.yaml") if f.stem != "topic")
 
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
@@ -78,7 +81,12 @@ def test_a_sibling_language_is_printed_and_said(handpress: Command) -> None:
             "did you mean 'neutropenia'? there are: discharge, head-injury",
         ),
         (["handout", "neutropenia", "-c", "rivrside"], 1, "did you mean 'riverside'? there are: genomic-medicine-uk"),
-        (["handout", "neutropenia", "-c", "riverside", "-l", "fr"], 1, "it is written in: en-GB, en-US"),
+        (
+            ["handout", "neutropenia", "-c", "riverside", "-l", "sw"],
+            1,
+            f"'neutropenia' is not written in 'sw' hint: it is written in: {', '.join(NEUTROPENIA)}",
+        ),
+        (["handout", "wound-care", "-c", "riverside", "-l", "fr"], 1, "hint: it is written in: en-GB, en-US"),
         (["handout", "neutropenia", "-c", "riverside", "-l", "english!"], 2, "is not a language tag"),
         (["handout", "neutropenia"], 2, "Missing option '--clinic'"),
         (["hanout", "neutropenia"], 2, "there is no command 'hanout'; did you mean 'handout'?"),
@@ -125,9 +133,12 @@ def test_list(handpress: Command) -> None:
     ]
     assert "handout, checklist  en-GB, en-US" in handpress("list")[1]
     assert "Lakeshore Cancer Center  Letter  en-US" in handpress("list", "clinics")[1]
-    assert (
-        "en-US  discharge, head-injury, neutropenia, phone-follow-up, wound-care" in handpress("list", "languages")[1]
-    )
+    languages = [re.split(r"\s{2,}", line) for line in handpress("list", "languages")[1].splitlines()]
+    assert [row[0] for row in languages] == NEUTROPENIA
+    every = "discharge, head-injury, neutropenia, phone-follow-up, wound-care"
+    assert ["en-US", "English (United States)", every] in languages
+    (polish,) = (row for row in languages if row[0] == "pl")
+    assert (polish[1], polish[2].split()[0], polish[3]) == ("Polish", "neutropenia", "4 topics missing")
     assert "Atkinson Hyperlegible Next" in handpress("list", "fonts")[1]
 
 
@@ -150,14 +161,15 @@ def test_schema_is_for_the_yaml_that_authors_write(handpress: Command) -> None:
 
 @pytest.fixture
 def own_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A root of one's own with the shipped fonts and fragments, and no topic or clinic yet."""
+    """A root of one's own with two of the shipped families, and no topic or clinic yet."""
     for part in ("handouts", "layouts"):
         (tmp_path / part).mkdir()
     (tmp_path / "fonts").mkdir()
-    families = (ROOT / "fonts" / "families.yaml").read_text(encoding="utf-8")
-    for folder in ("atkinson-hyperlegible-next", "noto-sans"):
-        families = families.replace(f"{folder}/", f"{(ROOT / 'fonts' / folder).as_posix()}/")
-    (tmp_path / "fonts" / "families.yaml").write_text(families, encoding="utf-8")
+    listed = yaml.safe_load((ROOT / "fonts" / "families.yaml").read_text(encoding="utf-8"))["families"]
+    two = {name: dict(listed[name]) for name in ("atkinson", "noto-sans")}
+    for family in two.values():
+        family |= {key: (ROOT / "fonts" / family[key]).as_posix() for key in ("regular", "bold", "licence")}
+    (tmp_path / "fonts" / "families.yaml").write_text(yaml.safe_dump({"families": two}), encoding="utf-8")
     monkeypatch.setenv("HANDPRESS_ROOT", str(tmp_path))
     return tmp_path
 
@@ -255,7 +267,7 @@ def test_batch_says_which_language_a_topic_lacks(handpress: Command, own_root: P
 
 
 def test_a_fault_of_our_own_is_one_line_and_debug_shows_it(handpress: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(job: object) -> None:
+    def fail(job: object, cache: object) -> None:
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("handpress.commands.printing.make", fail)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from handpress.typesetting import Style, set_block
 from tests.conftest import ROOT
 from tests.helpers import (
     ATKINSON,
+    FONTS,
     NOTO,
     atkinson,
     chain,
@@ -21,6 +24,7 @@ from tests.helpers import (
     font_file,
     ligature_table,
     noto,
+    numbers,
     shown,
     tables_of,
 )
@@ -29,7 +33,7 @@ REGULAR = ATKINSON / "AtkinsonHyperlegibleNext-Regular.ttf"
 
 
 def glyph(face: Face, letter: str) -> int:
-    (number,) = face.shape(letter).glyphs
+    (number,) = numbers(face.shape(letter).glyphs)
     return number
 
 
@@ -61,7 +65,7 @@ def test_ffi_is_one_glyph_in_noto_and_is_read_as_three_letters() -> None:
 
 def test_ffi_is_three_letters_in_atkinson_which_keeps_them_apart_for_low_vision() -> None:
     face = atkinson().regular
-    assert face.shape("ffi").glyphs == {glyph(face, "f"), glyph(face, "i")}
+    assert numbers(face.shape("ffi").glyphs) == {glyph(face, "f"), glyph(face, "i")}
     assert read(face, "office") == "office"
 
 
@@ -72,16 +76,16 @@ def test_discretionary_ligatures_are_off(feature: bytes, ligates: bool, tmp_path
     m, g, sign = glyph(face, "m"), glyph(face, "g"), glyph(face, "%")
     tables = {**tables_of(REGULAR.read_bytes()), b"GSUB": ligature_table(feature, m, g, sign)}
     made = Face(font_file(tmp_path / "made.ttf", tables))
-    assert made.shape("mg").glyphs == ({sign} if ligates else {m, g})
+    assert numbers(made.shape("mg").glyphs) == ({sign} if ligates else {m, g})
 
 
 def test_a_ligature_that_no_character_names_is_read_as_its_letters(tmp_path: Path) -> None:
     f, i = glyph(atkinson().regular, "f"), glyph(atkinson().regular, "i")
-    unnamed = atkinson().regular.shape("1/2").glyphs - {glyph(atkinson().regular, "/")}
+    unnamed = numbers(atkinson().regular.shape("1/2").glyphs) - {glyph(atkinson().regular, "/")}
     number = next(n for n in range(1, 400) if not atkinson().regular.text_of(n) and n not in unnamed)
     tables = {**tables_of(REGULAR.read_bytes()), b"GSUB": ligature_table(b"liga", f, i, number)}
     made = Face(font_file(tmp_path / "made.ttf", tables))
-    assert made.shape("fi").glyphs == {number}
+    assert numbers(made.shape("fi").glyphs) == {number}
     assert read(made, "finish") == "finish"
 
 
@@ -109,7 +113,7 @@ def test_what_a_glyph_stands_for_does_not_depend_on_what_was_shaped_before(words
     fresh = Face(NOTO / "NotoSans-Regular.ttf")
     for word in words:
         fresh.shape(word)
-    glyphs = sorted({g for word in words for g in noto().regular.shape(word).glyphs})
+    glyphs = sorted({g for word in words for g in numbers(noto().regular.shape(word).glyphs)})
     assert [fresh.text_of(g) for g in glyphs] == [noto().regular.text_of(g) for g in glyphs]
     assert [fresh.shape(word) for word in words] == [noto().regular.shape(word) for word in words]
 
@@ -298,3 +302,209 @@ def test_a_font_that_gives_outlines_to_too_few_glyphs_is_refused(tmp_path: Path)
     file.write_bytes(whole)
     with pytest.raises(FontError, match="'loca' is too short"):
         Face(file)
+
+
+# Scripts whose letters join, stack or change places
+
+LEFTWARD = {"ar": "vazirmatn/Vazirmatn", "fa": "vazirmatn/Vazirmatn", "ur": "vazirmatn/Vazirmatn"}
+INDIC = {
+    "hi": "noto-sans-devanagari/NotoSansDevanagari",
+    "bn": "noto-sans-bengali/NotoSansBengali",
+    "gu": "noto-sans-gujarati/NotoSansGujarati",
+    "pa": "noto-sans-gurmukhi/NotoSansGurmukhi",
+    "ta": "noto-sans-tamil/NotoSansTamil",
+}
+
+
+@lru_cache(maxsize=16)
+def face_of(stem: str) -> Face:
+    return Face(FONTS / f"{stem}-Regular.ttf")
+
+
+def vazirmatn() -> Face:
+    return face_of("vazirmatn/Vazirmatn")
+
+
+def hebrew() -> Face:
+    return face_of("noto-sans-hebrew/NotoSansHebrew")
+
+
+def words_in(language: str) -> list[str]:
+    """The words of a translation of the neutropenia leaflet that have letters of their own script."""
+    text = (ROOT / "handouts" / "neutropenia" / f"{language}.yaml").read_text(encoding="utf-8")
+    words = sorted({word for word in re.findall(r"[^\s{}\"]+", text) if not word.isascii()})
+    assert len(words) > 300
+    return words
+
+
+def heard(face: Face, word: str, leftward: bool = False) -> str:
+    """What is read of a word: its spans' own texts, and what the other glyphs say; leftward ones are read turned."""
+    said = list[str]()
+    for span in face.shape(word, leftward).spans:
+        codes = "".join(code for stretch in span.stretches for code in re.findall("<([0-9A-F]+)>", stretch.tj))
+        drawn = [face.text_of(int(codes[at : at + 4], 16)) for at in range(0, len(codes), 4)]
+        said += [span.actual] if span.actual else drawn
+    return unicodedata.normalize("NFC", "".join(reversed(said) if leftward else said))
+
+
+def actual(face: Face, word: str, leftward: bool = False) -> list[str]:
+    """The texts of their own that spans of a word have, from left to right."""
+    return [span.actual for span in face.shape(word, leftward).spans if span.actual]
+
+
+@pytest.mark.parametrize("letter", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئةىپچژگکیٹڈڑںےہھ")
+def test_an_arabic_letter_is_read_as_itself_in_each_form_in_which_it_joins(letter: str) -> None:
+    face = vazirmatn()
+    for word in (letter, f"{letter}ب", f"ب{letter}ب", f"ب{letter}"):
+        assert heard(face, word, leftward=True) == word
+        # The letter before it may have a shape that fits it, which says itself by an ActualText.
+        assert letter not in actual(face, word, leftward=True), word
+
+
+def test_joined_letters_have_glyphs_of_their_own() -> None:
+    face = vazirmatn()
+    alone = {number for letter in "سلم" for number in numbers(face.shape(letter, True).glyphs)}
+    assert numbers(face.shape("سلم", True).glyphs).isdisjoint(alone)
+    assert heard(face, "سلم", leftward=True) == "سلم"
+
+
+@pytest.mark.parametrize("alef", "اأإآ")
+def test_lam_alef_is_one_glyph_that_says_both_letters_in_their_order(alef: str) -> None:
+    face = vazirmatn()
+    (alone,) = numbers(face.shape(f"ل{alef}", True).glyphs)
+    assert face.text_of(alone) == f"ل{alef}"
+    joined = numbers(face.shape(f"بل{alef}", True).glyphs)
+    assert alone not in joined
+    assert f"ل{alef}" in {face.text_of(number) for number in joined}
+    assert heard(face, f"بل{alef}س", leftward=True) == f"بل{alef}س"
+
+
+def test_leftward_glyphs_are_given_from_left_to_right() -> None:
+    face = hebrew()
+    alef, bet = glyph(face, "א"), glyph(face, "ב")
+    (span,) = face.shape("אב", True).spans
+    assert [stretch.tj for stretch in span.stretches] == [f"<{bet:04X}{alef:04X}>"]
+    assert face.shape("אב", True).advance == face.shape("אב").advance
+
+
+@pytest.mark.parametrize("face", [vazirmatn(), hebrew()], ids=lambda face: face.key)
+@pytest.mark.parametrize(("bracket", "mirrored"), [("(", ")"), (")", "("), ("[", "]"), ("«", "»")])
+def test_a_leftward_bracket_is_turned_over_and_says_by_itself_what_it_is(
+    face: Face, bracket: str, mirrored: str
+) -> None:
+    """UAX #9, L4: what is drawn is the other bracket's glyph."""
+    shaped = face.shape(bracket, True)
+    assert numbers(shaped.glyphs) == {glyph(face, mirrored)}
+    assert [span.actual for span in shaped.spans] == [bracket]
+    assert face.shape(bracket).spans[0].actual == ""
+
+
+def test_beside_a_turned_bracket_the_letters_say_themselves() -> None:
+    assert actual(hebrew(), "(אב)", leftward=True) == [")", "("]
+    assert heard(hebrew(), "(אב)", leftward=True) == "(אב)"
+
+
+@pytest.mark.parametrize("word", ["می\u200cخواهم", "خانه\u200cها", "نمی\u200cتوانید"])
+def test_a_zero_width_non_joiner_parts_the_letters_and_is_read(word: str) -> None:
+    face, without = vazirmatn(), word.replace("\u200c", "")
+    assert numbers(face.shape(word, True).glyphs) != numbers(face.shape(without, True).glyphs)
+    assert heard(face, word, leftward=True) == word
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_a_joiner_in_a_word_of_devanagari_changes_its_glyphs_and_is_read(joiner: str) -> None:
+    face = face_of(INDIC["hi"])
+    assert face.shape(f"क्{joiner}ष").glyphs != face.shape("क्ष").glyphs
+    assert actual(face, f"क्{joiner}ष") == [f"क्{joiner}ष"]
+
+
+@pytest.mark.parametrize("language", LEFTWARD)
+def test_every_word_of_a_leftward_translation_is_read_as_written(language: str) -> None:
+    face = vazirmatn()
+    wrong = [word for word in words_in(language) if heard(face, word, True) != unicodedata.normalize("NFC", word)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", INDIC)
+def test_each_word_of_an_indic_translation_says_itself_or_is_given_its_text_as_a_whole(language: str) -> None:
+    face, whole = face_of(INDIC[language]), 0
+    for word in words_in(language):
+        (span,) = face.shape(word).spans
+        assert span.actual in ("", word)
+        assert heard(face, word) == unicodedata.normalize("NFC", word)
+        whole += span.actual == word
+    assert whole > 100
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        ("hi", "स्थिति"), ("hi", "कि"), ("hi", "क्षेत्र"), ("bn", "জ্বর"), ("bn", "কি"), ("gu", "સ્થિતિ"), ("pa", "ਵਿੱਚ"),
+        ("ta", "கொ"), ("ta", "மருந்து"),
+    ],
+)  # fmt: skip
+def test_a_word_whose_signs_stack_or_change_places_is_given_its_text_as_a_whole(language: str, word: str) -> None:
+    assert actual(face_of(INDIC[language]), word) == [word]
+
+
+@pytest.mark.parametrize(("language", "stem"), [*LEFTWARD.items(), *INDIC.items()])
+def test_every_glyph_says_something_or_carries_the_letters_that_it_is_drawn_for(language: str, stem: str) -> None:
+    """ISO 19005-2, 6.2.11.7.2, asks for it where an ActualText stands for the word, too."""
+    face, carried = face_of(stem), 0
+    for word in words_in(language):
+        for number, letters in face.shape(word, language in LEFTWARD).glyphs:
+            assert bool(letters) != bool(face.text_of(number)), word
+            assert letters in word
+            carried += bool(letters)
+    assert carried > 0
+
+
+def test_a_ligature_that_no_character_leads_to_carries_its_letters(tmp_path: Path) -> None:
+    face = atkinson().regular
+    m, g = glyph(face, "m"), glyph(face, "g")
+    number = next(n for n in range(1, 400) if not face.text_of(n))
+    tables = {**tables_of(REGULAR.read_bytes()), b"GSUB": ligature_table(b"liga", m, g, number)}
+    made = Face(font_file(tmp_path / "made.ttf", tables))
+    assert made.text_of(number) == ""
+    assert made.shape("5mg").glyphs == {(glyph(made, "5"), ""), (number, "mg")}
+    assert actual(made, "5mg") == ["5mg"]
+
+
+# Which family leads
+
+
+def letters_of(language: str) -> str:
+    text = (ROOT / "handouts" / "neutropenia" / f"{language}.yaml").read_text(encoding="utf-8")
+    return "".join(filter(str.isalpha, text))
+
+
+def test_a_family_that_lacks_some_of_a_languages_letters_leaves_the_lead_to_one_that_has_them() -> None:
+    assert chain().families == (atkinson(), noto())
+    assert chain().led_by("Latn", letters_of("vi")).families == (noto(), atkinson())
+    assert chain().led_by("Cyrl", letters_of("uk")).families == (noto(), atkinson())
+
+
+def test_the_clinics_own_family_leads_where_it_has_the_letters() -> None:
+    assert chain().led_by("Latn", letters_of("pl")) is chain()
+    assert chain().led_by("Latn", "") is chain()
+
+
+def test_a_few_letters_that_the_first_family_lacks_do_not_change_the_lead() -> None:
+    """Up to a tenth of the different letters."""
+    latin = "abcdefghijklmnopqr"
+    assert chain().led_by("Latn", f"{latin}αβ" * 3) is chain()
+    assert chain().led_by("Latn", f"{latin}αβγ").families == (noto(), atkinson())
+
+
+def test_a_script_that_no_family_serves_is_led_by_the_first() -> None:
+    assert chain().led_by("Thai", "ไข้") is chain()
+
+
+def test_where_no_family_has_the_letters_the_first_that_serves_the_script_leads() -> None:
+    assert chain().led_by("Cyrl", "漢字").families == (noto(), atkinson())
+    assert chain().led_by("Latn", "漢字") is chain()
+
+
+def test_a_chain_with_another_lead_is_made_once() -> None:
+    """Texts that have been set are remembered by their chain."""
+    assert chain().led_by("Cyrl", "я") is chain().led_by("Cyrl", "ю")

@@ -160,14 +160,14 @@ def test_filling_puts_values_in_place_with_the_marks_kept() -> None:
     runs = parse("Ring **{phone}** at [{name}](https://a.org)")
     assert fill(runs, {"phone": "999", "name": "A&E"}) == (
         Run("Ring "),
-        Run("999", strong=True),
+        Run("999", strong=True, supplied=True),
         Run(" at "),
-        Run("A&E", link="https://a.org"),
+        Run("A&E", link="https://a.org", supplied=True),
     )
 
 
 def test_a_value_is_never_read_for_marks() -> None:
-    assert fill(parse("{a}"), {"a": "**b** {c}"}) == (Run("**b** {c}"),)
+    assert fill(parse("{a}"), {"a": "**b** {c}"}) == (Run("**b** {c}", supplied=True),)
 
 
 def test_filling_leaves_a_blank_to_write_on() -> None:
@@ -178,8 +178,29 @@ def test_filling_a_link_puts_the_value_into_its_target() -> None:
     assert fill(parse("[us]({web}) [{web}]({web})"), {"web": "https://a.org"}) == (
         Run("us", link="https://a.org"),
         Run(" "),
-        Run("https://a.org", link="https://a.org"),
+        Run("https://a.org", link="https://a.org", supplied=True),
     )
+
+
+def test_a_value_in_another_language_brings_its_language_with_it() -> None:
+    values = {"name": Run("Riverside", language="en-GB")}
+    assert fill(parse("**{name}** [{name}](https://a.org) a"), values) == (
+        Run("Riverside", strong=True, language="en-GB", supplied=True),
+        Run(" "),
+        Run("Riverside", link="https://a.org", language="en-GB", supplied=True),
+        Run(" a"),
+    )
+    assert fill(parse("[a]({name})"), values) == (Run("a", link="Riverside"),)
+
+
+@pytest.mark.parametrize("text", ["发热\n寒战", "请拨打，\n  立即", "すぐに\nお電話", "（发热）\n「寒战」"])
+def test_lines_of_chinese_and_japanese_are_joined_without_a_space(text: str) -> None:
+    assert parse(text) == (Run(text.replace("\n", "").replace(" ", "")),)
+
+
+@pytest.mark.parametrize("text", ["발열\n오한", "发热 A", "A\n发热", "ไข้\nสูง", "发热\n38 °C"])
+def test_lines_of_other_scripts_are_joined_with_one(text: str) -> None:
+    assert parse(text) == (Run(text.replace("\n", " ")),)
 
 
 def test_a_link_to_a_blank_is_no_link() -> None:

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 import pytest
 from pypdf import PdfReader
 
-from handpress.press import orders as press
 from handpress.plate import Edition, Job
+from handpress.press import orders as press
 from handpress.press.files import write
 from handpress.press.orders import Order, Outcome, fulfil, run
 from handpress.problems import HandpressError, Problem, Severity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,27 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
+from handpress.canvas import PlateCanvas
+from handpress.flowables.marks import Mark as PointMark
+from handpress.fonts import Chain, Face, Family
 from handpress.inspection import read_page
 from handpress.runs import Blank, Inline, Run
 from handpress.sheet import Flowable, Sheet
 from handpress.structure import Element, Mark, actual_text, alternate
-from handpress.typesetting import SetBlock, set_block
-from tests.helpers import atkinson, body, lines_of, new_sheet, owners, pages_of, property_of, read_back, tags_of
+from handpress.typesetting import SetBlock, pieces, set_block
+from tests.helpers import (
+    FONTS,
+    PAGE,
+    atkinson,
+    body,
+    lines_of,
+    new_sheet,
+    owners,
+    pages_of,
+    property_of,
+    read_back,
+    tags_of,
+)
 
 GREEN = "#00703c"
 URL = "https://a.org"
@@ -509,3 +525,154 @@ def test_all_that_is_painted_belongs_to_one_mark_and_each_mark_to_one_element(pa
         assert len(found.get(int(page["/StructParents"]), [])) == len(read.numbers)
         for note in notes(page):
             assert found[note["/StructParent"]]["/S"] == "/Link"
+
+
+# Pages that are mirrored, for languages that run from right to left
+
+
+def on_mirrored(draw: Draw) -> PdfReader:
+    """A document of one page that is mirrored."""
+    sheet = Sheet(PlateCanvas(PAGE), mirrored=True)
+    draw(sheet)
+    sheet.next_page()
+    return read_back(sheet)
+
+
+def across(code: str) -> list[tuple[float, float]]:
+    """The points that a path's operators go through, in order; of a rectangle the corner and the size."""
+    found = list[tuple[float, float]]()
+    for numbers in re.findall(r"((?:-?[\d.]+ )+)(?:m|l|c|re)\b", code):
+        values = [float(number) for number in numbers.split()]
+        found += zip(values[::2], values[1::2], strict=True)
+    return found
+
+
+def turned(draw: Draw) -> tuple[str, str]:
+    """The content of a page as ever, and of the same page mirrored."""
+    return content(draw), stream_of(on_mirrored(draw).pages[0])
+
+
+def test_a_mirrored_fill_stands_as_far_from_the_right() -> None:
+    plain, mirrored = turned(lambda sheet: sheet.fill(50.0, 700.0, (100.0, 20.0), GREEN))
+    assert "50.00 680.00 100.00 20.00 re f" in plain
+    assert "445.00 680.00 100.00 20.00 re f" in mirrored
+    assert mirrored.replace("445.00", "50.00") == plain
+
+
+def test_a_mirrored_outline_stands_as_far_from_the_right() -> None:
+    plain, mirrored = turned(lambda sheet: sheet.outline(50.0, 700.0, (100.0, 20.0), (1.0, GREEN)))
+    assert "50.00 680.00 100.00 20.00 re s" in plain
+    assert mirrored.replace("445.00", "50.00") == plain
+    plain, mirrored = turned(lambda sheet: sheet.outline(50.0, 700.0, (100.0, 20.0), (1.0, GREEN), radius=3))
+    assert across(mirrored) == [pytest.approx((x + 395.0, y)) for x, y in across(plain)]
+
+
+def test_a_mirrored_rule_goes_from_the_right_to_the_left() -> None:
+    plain, mirrored = turned(lambda sheet: sheet.rule(50.0, 700.0, 100.0, (0.6, GREEN)))
+    assert across(plain) == [(50.0, 700.0), (150.0, 700.0)]
+    assert across(mirrored) == [(545.0, 700.0), (445.0, 700.0)]
+
+
+def test_mirrored_lines_are_turned_over_point_by_point() -> None:
+    points = [(50.0, 700.0), (60.0, 690.0), (90.0, 720.0)]
+    _, mirrored = turned(lambda sheet: sheet.lines(points, (1.0, GREEN), round_ends=True))
+    assert across(mirrored) == [(595.0 - x, y) for x, y in points]
+
+
+@pytest.mark.parametrize("pen", [GREEN, (0.5, GREEN)], ids=["dot", "ring"])
+def test_a_mirrored_dot_has_its_middle_as_far_from_the_right(pen: Any) -> None:
+    plain, mirrored = turned(lambda sheet: sheet.dot(50.0, 700.0, 2.0, pen))
+    assert across(mirrored) == [pytest.approx((x + 495.0, y)) for x, y in across(plain)]
+
+
+def test_a_mirrored_link_leads_from_the_place_of_its_words() -> None:
+    def draw(sheet: Sheet) -> None:
+        with sheet.element("Link"):
+            sheet.link(URL, 50.0, 700.0, (100.0, 16.0), "words")
+
+    (note,) = notes(on_mirrored(draw).pages[0])
+    assert [float(edge) for edge in note["/Rect"]] == [445.0, 684.0, 545.0, 700.0]
+
+
+def test_a_mirrored_picture_is_moved_and_not_turned_over(tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    Image.new("RGB", (8, 4), (0, 112, 60)).save(file)
+
+    def draw(sheet: Sheet) -> None:
+        with sheet.figure(alternate("A square"), 50.0, 700.0, (80.0, 40.0)):
+            sheet.picture(str(file), 50.0, 700.0, (80.0, 40.0))
+
+    reader = on_mirrored(draw)
+    assert "80 0 0 40 465 660 cm" in stream_of(reader.pages[0])
+    (element,) = {id(owner): owner for owner in owners(reader)[0]}.values()
+    assert [float(edge) for edge in element["/A"]["/BBox"]] == [465.0, 660.0, 545.0, 700.0]
+
+
+def sign(kind: Any) -> Draw:
+    return lambda sheet: PointMark(kind, GREEN).draw(sheet, 50.0, 700.0, body())
+
+
+def test_a_tick_is_moved_on_a_mirrored_page_and_keeps_upright() -> None:
+    """Turned over it would be no tick."""
+    plain, mirrored = (across(code) for code in turned(sign("tick")))
+    assert len(plain) == 3
+    moved = mirrored[0][0] - plain[0][0]
+    assert mirrored == [pytest.approx((x + moved, y), abs=0.011) for x, y in plain]
+
+
+@pytest.mark.parametrize("kind", ["tick", "cross", "dash", "disc", "ring"])
+def test_a_sign_before_a_point_stands_as_far_from_the_right(kind: str) -> None:
+    plain, mirrored = (across(code) for code in turned(sign(kind)))
+    edges = min(x for x, _ in plain), max(x for x, _ in plain)
+    assert min(x for x, _ in mirrored) == pytest.approx(595.0 - edges[1], abs=0.011)
+    assert max(x for x, _ in mirrored) == pytest.approx(595.0 - edges[0], abs=0.011)
+
+
+def leftward(*runs: Inline, width: float = 300.0) -> SetBlock:
+    regular, bold = (Face(FONTS / "noto-sans-hebrew" / f"NotoSansHebrew-{w}.ttf") for w in ("Regular", "Bold"))
+    style = body().but(faces=Chain((Family("Noto Sans Hebrew", regular, bold, ()), atkinson())), leftward=True)
+    return set_block(runs, style, width)
+
+
+def test_a_leftward_text_begins_at_the_right_side_of_its_place() -> None:
+    block = leftward(Run("אחת שתיים"))
+    code = stream_of(on_mirrored(part(block)).pages[0]).split("\n")
+    assert code[1] == f"1 0 0 1 545.00 {700.0 - block.style.ascent:.2f} Tm"
+
+
+def test_words_on_a_mirrored_page_are_read_as_they_were_written() -> None:
+    block = leftward(Run("אחת (שתיים) one two 38 °C, "), Run("שלוש", strong=True), Run(" ארבע"), width=90.0)
+    assert len(block.lines) > 2
+    assert tags_of(on_mirrored(part(block)))[1:] == ["  P", "    'אחת (שתיים) one two 38 °C, שלוש ארבע'"]
+
+
+def test_a_link_of_a_leftward_text_has_its_place_under_its_words() -> None:
+    block = leftward(Run("אחת "), Run("שתיים", link=URL), Run(" שלוש"))
+    (link,) = (piece for piece in pieces(block) if piece.part is not None)
+    (note,) = notes(on_mirrored(part(block)).pages[0])
+    first = block.lines[0].parts[0].width
+    assert link.x + link.width == pytest.approx(-first - block.lines[0].parts[1].width)
+    assert [float(edge) for edge in note["/Rect"]][::2] == pytest.approx(
+        [545.0 + link.x, 545.0 + link.x + link.width], abs=0.02
+    )
+
+
+def test_the_rule_of_a_blank_in_a_leftward_text_is_in_its_place() -> None:
+    block = leftward(Run("אחת "), Blank(6.0, "to fill in"), Run(" שתיים"))
+    reader = on_mirrored(part(block))
+    start = next(s for s, p in zip(block.lines[0].starts, block.lines[0].parts, strict=True) if p.blank)
+    ends = [x for x, _ in across(stream_of(reader.pages[0]))]
+    assert sorted(ends) == pytest.approx([545.0 + start, 545.0 + start + 72.0], abs=0.02)
+    (blank,) = (owner for owner in owners(reader)[0] if owner["/S"] == "/Figure")
+    box = [float(edge) for edge in blank["/A"]["/BBox"]]
+    assert box[::2] == pytest.approx(sorted(ends), abs=0.02)
+
+
+@property_of(40)
+@given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 95)), min_size=1, max_size=5))
+def test_what_is_drawn_twice_mirrored_stands_where_it_was(places: list[tuple[float, float]]) -> None:
+    sheet = Sheet(PlateCanvas(PAGE), mirrored=True)
+    for x, width in places:
+        assert sheet.left(sheet.left(x, width), width) == pytest.approx(x)
+        assert sheet.left(x, width) + width == pytest.approx(PAGE[0] - x)
+        assert new_sheet().left(x, width) == x

@@ -8,7 +8,7 @@ from handpress.layout import Layout, contrast
 from handpress.runs import Run
 from handpress.typescale import TypeScale
 from handpress.typesetting import Style, set_block
-from tests.helpers import chain, lines_of
+from tests.helpers import atkinson, chain, lines_of, noto
 
 SIZES = [12.0, 13.0, 14.0, 16.0, 18.0, 20.0, 22.0]
 STYLES = ["body", "title", "subtitle", "key", "section", "minor", "card", "contact", "small"]
@@ -28,10 +28,47 @@ def layout(**settings: object) -> Layout:
     return Layout.model_validate(least | settings)
 
 
+def scale_in(language: str, made: Layout | None = None, large: bool = False, letters: str = "") -> TypeScale:
+    return TypeScale.of(made or layout(), chain(), large, language, letters)
+
+
 def test_the_layout_says_how_large_the_body_is_in_either_edition() -> None:
     made = layout(type={"size": "13", "large": "20"}, colours={"brand": "#1d4f91"})
-    assert [TypeScale.of(made, chain(), large).body.size for large in (False, True)] == [13.0, 20.0]
-    assert TypeScale.of(made, chain(), False).section.colour == "#1d4f91"
+    assert [scale_in("en-GB", made, large=large).body.size for large in (False, True)] == [13.0, 20.0]
+    assert scale_in("en-GB", made).section.colour == "#1d4f91"
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_letters_of_a_tall_script_have_lines_further_apart_and_no_other_size(name: str) -> None:
+    latin, tall = (getattr(scale_in(language), name) for language in ("en-GB", "ar"))
+    assert (tall.size, tall.leading) == (latin.size, round(latin.leading * 1.25))
+
+
+@pytest.mark.parametrize(
+    "language", ["ar", "bn", "fa", "gu", "hi", "ja", "ko", "pa", "ta", "th", "ur", "zh-Hans", "am"]
+)
+def test_scripts_with_high_and_deep_letters_are_tall(language: str) -> None:
+    assert scale_in(language).body.leading == 20.0
+
+
+@pytest.mark.parametrize("language", ["pl", "vi", "uk", "so", "he"])
+def test_other_scripts_are_set_as_english_is(language: str) -> None:
+    assert scale_in(language).body.leading == 16.0
+
+
+@pytest.mark.parametrize(
+    ("language", "leftward"), [("ar", True), ("fa", True), ("ur", True), ("he", True), ("pl", False)]
+)
+def test_all_styles_of_a_language_run_the_way_it_is_written(language: str, leftward: bool) -> None:
+    made = scale_in(language)
+    assert {getattr(made, name).leftward for name in STYLES} == {made.leftward} == {leftward}
+
+
+def test_the_family_that_has_the_letters_of_the_text_leads_and_the_others_stand_in() -> None:
+    made = scale_in("vi", letters="Rửatayhườngxuyên")
+    assert made.chain.families == (noto(), atkinson())
+    assert {getattr(made, name).faces for name in STYLES} == {made.chain}
+    assert scale_in("pl", letters="Zażółćgęśląjaźń").chain is chain()
 
 
 def test_the_grid_is_of_4_points_where_the_body_is_12() -> None:

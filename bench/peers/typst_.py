@@ -1,8 +1,8 @@
 """Typst, by its Python package: the document as Typst markup, tagged as it is by default.
 
-What belongs to a clinic (names, numbers, colours) comes in by `sys.inputs`, so that another clinic is set by the same
-compiler from the same unchanged source: the way in which Typst's own memory helps it most.
-Run as a command with a Typst file, the folder of its fonts, the JSON of the clinic and the PDF to write.
+What belongs to a clinic (names, numbers, colours) or to a patient comes in by `sys.inputs`, so that another one is set
+by the same compiler from the same unchanged source. A patient may also stand in the source, at its beginning.
+Run as a command with a Typst file, the folder of its fonts, the JSON of the inputs and the PDF to write.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from itertools import chain, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from bench.shapes import CardItem, Document, Item, Pieces, Point, TableItem
+    from bench.shapes import CardItem, Details, Document, Item, Pieces, Point, TableItem
 
+T = TypeVar("T")
+NOBODY: dict[str, list[str]] = {"values": [], "identity": []}
 MARKS = {"disc": "[•]", "tick": "(text(fill: tick)[√], [–])", "cross": "(text(fill: cross)[×], [–])", "number": ""}
 
 
@@ -29,24 +32,49 @@ def warm(document: Document, folder: Path) -> Callable[[], bytes]:
 def changing(documents: Iterable[Document], folder: Path) -> Callable[[], bytes]:
     """What makes the next of documents that differ in their clinic only, by one compiler; the last one without end."""
     documents = list(documents)
-    typst: Any = import_module("typst")
-    file = source(documents[0], folder)
-    fonts = [documents[0]["fonts"]["folder"]]
-    compiler = typst.Compiler(str(file), root="/", font_paths=fonts, ignore_system_fonts=True)
-    inputs = clinics(documents)
+    compiler = compiler_of(documents[0], source(documents[0], folder))
+    following = endless([inputs(document) for document in documents])
 
     def build() -> bytes:
-        return bytes(compiler.compile(format="pdf", sys_inputs={"clinic": next(inputs)}))
+        return bytes(compiler.compile(format="pdf", sys_inputs=next(following)))
 
     return build
 
 
-def clinics(documents: list[Document]) -> Iterator[str]:
-    """What `sys.inputs` says of each document's clinic; the last one without end."""
-    texts = [clinic(document) for document in documents]
-    yield from texts
-    while True:
-        yield texts[-1]
+def compiler_of(document: Document, file: Path) -> Any:
+    """A compiler of a file that knows the document's typeface, and no other."""
+    typst: Any = import_module("typst")
+    fonts = [document["fonts"]["folder"]]
+    return typst.Compiler(str(file), root="/", font_paths=fonts, ignore_system_fonts=True)
+
+
+def endless(items: list[T]) -> Iterator[T]:
+    """All items, and the last one again and again."""
+    return chain(items, repeat(items[-1]))
+
+
+def impressing(document: Document, people: list[Details], folder: Path, how: str) -> Callable[[], bytes]:
+    """What makes the next patient's PDF by one compiler; the last one without end.
+
+    `how` is 'inputs', or 'source' for a file that is written again for each of them.
+    """
+    file = source(document, folder)
+    compiler = compiler_of(document, file)
+    if how == "inputs":
+        following = endless([inputs(document, person) for person in people])
+        return lambda: bytes(compiler.compile(format="pdf", sys_inputs=next(following)))
+    known, sources = inputs(document), endless([markup(document, person) for person in people])
+
+    def build() -> bytes:
+        file.write_text(next(sources), "utf-8")
+        return bytes(compiler.compile(format="pdf", sys_inputs=known))
+
+    return build
+
+
+def inputs(document: Document, person: Details | None = None) -> dict[str, str]:
+    """What `sys.inputs` says of the document's clinic and of whose copy it is."""
+    return {"clinic": clinic(document), "patient": json.dumps(person or NOBODY)}
 
 
 def clinic(document: Document) -> str:
@@ -74,8 +102,14 @@ def pairs(pieces: Pieces) -> list[tuple[str, bool]]:
 def source(document: Document, folder: Path) -> Path:
     """The input file: everything but the clinic."""
     file = folder / "handout.typ"
-    file.write_text(head(document) + "\n" + body(document["items"]), "utf-8")
+    file.write_text(markup(document), "utf-8")
     return file
+
+
+def markup(document: Document, person: Details | None = None) -> str:
+    """The source; it says whose copy it is, or asks the inputs."""
+    known = f"bytes({text_literal(json.dumps(person))})" if person else "bytes(sys.inputs.patient)"
+    return "\n".join((f"#let patient = json({known})", head(document), body(document["items"])))
 
 
 def body(items: list[Item]) -> str:
@@ -203,6 +237,8 @@ def page(document: Document) -> str:
     before, between, after = (escaped(words) for words in re.split(r"\{pages?\}", furniture["page"]))
     version = " \\ ".join(map(escaped, furniture["version"]))
     return f"""
+#let foot-start = if patient.identity == () [*#clinic.name* \\ #clinic.phone] else {{
+  patient.identity.map(strong).join(linebreak()) }}
 #set page(
   width: {paper["width"]}pt, height: {paper["height"]}pt,
   margin: (x: {paper["side"]}pt, top: {paper["top"] + 28}pt, bottom: {paper["bottom"] + 38}pt),
@@ -211,7 +247,7 @@ def page(document: Document) -> str:
     #if here().page() > 1 [#text(fill: brand, strong(clinic.name)) #h(1fr) #clinic.phone
       #line(length: 100%, stroke: 1.5pt + brand)]],
   footer: context small[#line(length: 100%, stroke: .6pt + rule)
-    #grid(columns: (36%, 42%, 22%), [*#clinic.name* \\ #clinic.phone], align(center)[{version}],
+    #grid(columns: (36%, 42%, 22%), foot-start, align(center)[{version}],
       align(right, strong[{before}#counter(page).display(){between}#counter(page).final().first(){after}]))])"""
 
 
@@ -222,7 +258,7 @@ def blocks(document: Document) -> str:
 #let key(it) = text({letter(document, "key")}, it)
 #let caption(it) = small(it)
 #let panel(..labels) = table(columns: (1.8fr,) + (1fr,) * (labels.pos().len() - 1), rows: 42pt, fill: none,
-  ..labels.pos().map(small))
+  ..labels.pos().enumerate().map(((n, it)) => small[#it \\ #strong(patient.values.at(n, default: ""))]))
 #let quiet(it) = block(width: 100%, fill: tint, stroke: (left: 4pt + brand), inset: (x: 16pt, y: 10pt), it)
 #let lines(count, label) = {{
   block(above: 18pt)[*#label* #box(width: 1fr, writing)]
@@ -251,9 +287,9 @@ def masthead(document: Document) -> str:
 
 def main() -> None:
     """The whole process: read Typst's markup, write its PDF."""
-    file, fonts, inputs, target = sys.argv[1:]
+    file, fonts, known, target = sys.argv[1:]
     import_module("typst").compile(
-        file, output=target, root="/", font_paths=[fonts], ignore_system_fonts=True, sys_inputs={"clinic": inputs}
+        file, output=target, root="/", font_paths=[fonts], ignore_system_fonts=True, sys_inputs=json.loads(known)
     )
 
 

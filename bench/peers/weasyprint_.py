@@ -137,14 +137,20 @@ def letters(document: Document) -> str:
 
 def style(document: Document) -> str:
     """The style sheet: fonts, the page, letters, then the blocks."""
-    return faces(document) + page(document) + letters(document) + blocks(document)
+    return faces(document) + rules(document)
+
+
+def rules(document: Document) -> str:
+    """The style sheet without its fonts."""
+    return page(document) + letters(document) + blocks(document)
 
 
 def faces(document: Document) -> str:
     """The two weights of the typeface."""
     fonts = document["fonts"]
+    name = quoted(fonts["name"])
     return "".join(
-        f"@font-face {{ font-family: Body; font-weight: {weight}; src: url({quoted(Path(file).as_uri())}) }}\n"
+        f"@font-face {{ font-family: {name}; font-weight: {weight}; src: url({quoted(Path(file).as_uri())}) }}\n"
         for weight, file in ((400, fonts["regular"]), (700, fonts["bold"]))
     )
 
@@ -155,7 +161,7 @@ def page(document: Document) -> str:
     words = re.split(r"\{pages?\}", furniture["page"])
     number = f"{quoted(words[0])} counter(page) {quoted(words[1])} counter(pages) {quoted(words[2])}"
     version = ' "\\a" '.join(map(quoted, furniture["version"]))
-    letter = f"font-family: Body; font-size: {small['size']}pt; color: {small['colour']}"
+    letter = f"font-family: {quoted(document['fonts']['name'])}; font-size: {small['size']}pt; color: {small['colour']}"
     name, phone = quoted(furniture["name"]), quoted(furniture["phone"])
     sample = f"content: {quoted(furniture['sample'])}" if furniture["sample"] else ""
     return f"""
@@ -175,9 +181,9 @@ def page(document: Document) -> str:
 
 def blocks(document: Document) -> str:
     """Rules for the blocks."""
-    paper = document["paper"]
+    paper, family = document["paper"], quoted(document["fonts"]["name"])
     return f"""
-body {{ font-family: Body; margin: 0 }} p, h1, h2, h3, ul, ol {{ margin: 0 0 4pt }}
+body {{ font-family: {family}; margin: 0 }} p, h1, h2, h3, ul, ol {{ margin: 0 0 4pt }}
 h2, h3 {{ margin-top: 16pt; break-after: avoid; text-wrap: balance }}
 ul, ol {{ padding-left: 16pt; margin-bottom: 8pt }} li::marker {{ color: {paper["brand"]} }}
 ul {{ list-style-type: "• " }} ul ul, ol ul {{ list-style-type: "– " }}

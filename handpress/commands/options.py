@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import click
 
@@ -41,6 +42,11 @@ def _root(context: click.Context, option: click.Parameter, given: Path | None) -
     return start.resolve()
 
 
+def _is_name(text: str) -> bool:
+    """Whether a text is made of letters, of whatever script, as a language's name is."""
+    return all(category(c)[0] in "LM" or c in " -()'\u2019" for c in text)
+
+
 class Language(click.ParamType[str]):
     """A BCP 47 tag, in whatever letters it was typed."""
 
@@ -51,6 +57,6 @@ class Language(click.ParamType[str]):
         shaped = [parts[0].lower()] + [p.title() if len(p) == 4 else p.upper() for p in parts[1:]]
         tag = "-".join(shaped)
         # A language may be asked for by its name; which one is meant shows when the topic's languages are known.
-        if not is_language_tag(tag) and not str(value).isalpha():
+        if not is_language_tag(tag) and not _is_name(str(value)):
             self.fail(f"'{value}' is not a language tag, such as en-GB, es, ar or zh-Hans", param, ctx)
         return tag if is_language_tag(tag) else str(value)

@@ -185,7 +185,7 @@ class Composer:
         """Points of one level, and those under them with quieter marks."""
         unit = self.scale.unit
         items = tuple(
-            self.item(point, Mark(kind, colour, f"{n}." if kind == "number" else ""), 0)
+            self.item(point, Mark(kind, colour, digits(f"{n}.", self.loaded.language) if kind == "number" else ""), 0)
             for n, point in enumerate(points, 1)
         )
         # Steps stay in one column: their order must be plain at a glance.

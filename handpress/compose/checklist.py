@@ -48,7 +48,7 @@ from handpress.runs import Inline, Run
 from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import HAIRLINE
-from handpress.words import long_date
+from handpress.words import digits, long_date
 
 TIMES = {"daily": 1, "twice_daily": 2, "each_meal": 1}
 """How many boxes a day an action of each kind has; one stands for all of a day's meals."""
@@ -142,9 +142,9 @@ def _grids(composer: Composer, daily: list[Action], edition: Edition) -> list[Fl
     out: list[Flowable] = [composer.titled(title)]
     for first in range(0, edition.days, across):
         days = range(first, min(first + across, edition.days))
-        names = [str((start + timedelta(n)).day) if start else "" for n in days]
+        names = [digits(str((start + timedelta(n)).day), language) if start else "" for n in days]
         heads = tuple(Text((Run(name),) if name else (), small, tag="") for name in names)
-        counted = tuple(words.day.format(number=n + 1) for n in days)
+        counted = tuple(digits(words.day.format(number=n + 1), language) for n in days)
         corner = Text((Run(words.date),), style.but(strong=True), tag="")
         pen, padding = (0.6, HAIRLINE), (1.5 * unit, 0.75 * unit)
         box, ground = box_side(style), scale.ground

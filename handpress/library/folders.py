@@ -103,13 +103,14 @@ class Library:
         A language may be asked for by its name too, in English or as its speakers write it.
         """
         have = self.languages(topic)
-        chosen = _nearest(asked, have) or tag_of_name(asked, have)
+        named = tag_of_name(asked, have)
+        chosen = _nearest(asked, have) or named
         if chosen is None:
             near = did_you_mean(asked, [*have, *(language_name(tag, "en") for tag in have)])
             hint = f"{near} " if near.startswith("did") else ""
             hint += f"it is written in: {', '.join(have) or 'none'}"
             problems.add(f"'{topic}' is not written in '{asked}'", hint=hint)
-        elif chosen != asked:
+        elif chosen not in (asked, named):
             problems.add(f"'{topic}' is not written in '{asked}'; '{chosen}' is printed", warn=True)
         return chosen
 
@@ -238,8 +239,9 @@ def _nearest(asked: str, have: list[str]) -> str | None:
     """The tag itself, a parent of it, or else one that shares its language and its script."""
     parts = asked.split("-")
     parents = ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
-    siblings = (tag for tag in have if tag.split("-")[0] == parts[0] and script(tag) == script(asked))
-    return next((tag for tag in (*parents, *siblings) if tag in have), None)
+    siblings = (tag for tag in have if tag.split("-")[0] == parts[0])
+    nearest = (tag for tag in (*parents, *siblings) if tag in have and script(tag) == script(asked))
+    return asked if asked in have else next(nearest, None)
 
 
 def _pictures(handout: Handout, handouts: Path, problems: Problems) -> dict[Path, ImageFile]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from handpress.content import Checklist, Choose, Handout, Note, proses
+from handpress.content import Checklist, Choose, Handout, Log, Note, proses
 from handpress.library.folders import Loaded
 from handpress.problems import Mark, Problems, mark_of, quoted
 from handpress.runs import placeholders
@@ -16,11 +16,17 @@ _COUNTED = {"signs": "signs", "do": "things to do", "dont": "things not to do"}
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A block as a translation must have it too: its kind, what is counted of it, where its words begin."""
+    """A block as a translation must have it too: its kind, how many points it has and how many stand under those.
+
+    `mark` is where its words begin, `settings` are what is not translated in it, such as when an action is to be done.
+    """
 
     kind: str
     count: int
+    under: int
     mark: Mark | None
+    settings: tuple[str, ...]
+    placeholders: tuple[str, ...]
 
 
 def state(loaded: Loaded, source: Loaded | None) -> str:
@@ -67,7 +73,8 @@ def _compare(loaded: Loaded, source: Loaded, problems: Problems) -> None:
 def _compare_body(at: Mark | None, have: list[Shape], wanted: list[Shape], name: str, problems: Problems) -> None:
     kinds, others = [shape.kind for shape in have], [shape.kind for shape in wanted]
     if kinds != others:
-        differs = next((n for n, (a, b) in enumerate(zip(kinds, others, strict=False)) if a != b), len(others))
+        least = min(len(kinds), len(others))
+        differs = next((n for n, (a, b) in enumerate(zip(kinds, others, strict=False)) if a != b), least)
         mark = have[differs].mark if differs < len(have) else at
         expected = f"'{others[differs]}'" if differs < len(others) else "nothing more"
         problems.add(f"{name} has {expected} here", mark or at, f"block for block it has: {', '.join(others)}")
@@ -76,19 +83,47 @@ def _compare_body(at: Mark | None, have: list[Shape], wanted: list[Shape], name:
         if shape.count != other.count:
             what = _COUNTED.get(shape.kind, "items")
             problems.add(f"{name} has {other.count} {what} here, this text {shape.count}", shape.mark or at)
+        elif shape.under != other.under:
+            message = f"{name} has {other.under} points under those of this list, this text {shape.under}"
+            problems.add(message, shape.mark or at)
+        elif shape.settings != other.settings:
+            said = ", ".join(other.settings) or "nothing"
+            problems.add(f"what is not translated differs from {name}", shape.mark or at, f"it has here: {said}")
+        for key in sorted(set(other.placeholders) - set(shape.placeholders)):
+            problems.add(f"{name} says '{{{key}}}' here, this text does not", shape.mark or at)
 
 
 def _shapes(body: tuple[Any, ...]) -> Iterator[Shape]:
     """The blocks of a body, those of notes and of all cases in their places."""
     for block in body:
         mark = next((prose.mark for prose in proses(block)), None)
+        said = () if isinstance(block, Note | Choose) else tuple(proses(block))
+        keys = tuple(key for prose in said for key in placeholders(prose.runs))
         points = getattr(block, "points", ())
-        yield Shape(_kind(block), len(points), mark)
+        under = sum(_count(point.points) for point in points)
+        yield Shape(_kind(block), len(points), under, mark, tuple(_settings(block)), keys)
         if isinstance(block, Note):
             yield from _shapes(block.note.body)
         elif isinstance(block, Choose):
             for case in block.choose.cases.values():
                 yield from _shapes(case)
+
+
+def _count(points: Any) -> int:
+    """How many points there are, with those under them."""
+    return sum(1 + _count(point.points) for point in points)
+
+
+def _settings(block: Any) -> Iterator[str]:
+    for point in getattr(block, "points", ()):
+        if getattr(point, "when", None):
+            yield f"when: {point.when}"
+    if isinstance(block, Log):
+        for column in block.log.columns:
+            if column.threshold:
+                yield f"threshold: {column.threshold}"
+    elif isinstance(block, Choose):
+        yield f"option: {block.choose.option}"
 
 
 def _kind(block: Any) -> str:

@@ -18,7 +18,7 @@ from handpress.typesetting.bidi import is_plain, levels
 # Units as the BIPM's SI brochure writes them, and those of medicine labels.
 _UNITS = "°C|°F|%|mg|mcg|µg|μg|g|kg|ml|mL|l|L|mm|cm|m|km|mmHg|mmol|kcal|kJ|IU|units?|st|lb|oz|am|pm|a\\.m\\.|p\\.m\\."
 _GLUED = re.compile(
-    rf"(?<![\w])\d[\d.,]*[ ](?:{_UNITS})(?!\w)"  # 38 °C, 500 mg
+    rf"(?<![0-9A-Za-z])\d[\d.,]*[ ](?:{_UNITS})(?![0-9A-Za-z])"  # 38 °C, 500 mg, beside ideographs too
     r"|\+?\(?\d[\d()./-]*(?:[ ]\(?\d[\d()./-]*)+"  # 020 7946 0123, 1 (212) 555-0123
     r"|\(\d{3}\)[ ]\d[\d-]*"
 )
@@ -28,9 +28,16 @@ _BREAK = re.compile(
     r"|(?<!\d)[\u2013\u2014](?=\w)|[\u2013\u2014](?=[^\W\d])"
     r"|(?<=[^\W\d]{3})/(?=[^\W\d]{3})"
 )
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s]+|[\w.+-]+@[\w-]+\.[\w.]+|[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|gov|net)\b"
+_GROUP = r"(?:(?:[.,/:\u2013-]|[ \u00a0\u202f]\(?|\)[ -]?)\d+)"  # of 020 7946 0123, 1-800-222-1222, 38.5, 5–7
+_UNIT = rf"[ \u00a0\u202f]?(?:{_UNITS})(?:/[A-Za-z]+)?(?![0-9A-Za-z])"  # 38 °C, 5 mg/kg
+_NUMBERS = rf"[+(]*\d+(?:{_GROUP}*{_UNIT}|{_GROUP}+\)?)"
+_ADDRESS = (
+    r"[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+[A-Za-z]"
+    r"|(?:https?://)?(?=[0-9.-]*[A-Za-z])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9._~%/#?=&+-]*[A-Za-z0-9/])?"
 )
+_ONE_WAY = re.compile(rf"{_ADDRESS}|{_NUMBERS}")
+"""What runs from left to right as a whole, whatever stands round it. A bare number goes with its neighbours."""
+
 _HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f]")
 _UNSPACED = re.compile(
@@ -68,13 +75,16 @@ def directions(text: str, runs: tuple[Inline, ...], leftward: bool) -> tuple[int
     """
     if not leftward and is_plain(text):
         return ()
-    isolates, at = [(m.start(), m.end()) for m in (*_GLUED.finditer(text), *_ADDRESS.finditer(text))], 0
+    isolates, at, rest = list[tuple[int, int]](), 0, list(text)
     for run in runs:
         length = len(run.text) if isinstance(run, Run) else 1
-        if isinstance(run, Run) and run.supplied:
+        if isinstance(run, Run) and run.supplied and length:
             isolates.append((at, at + length))
+            rest[at : at + length] = "\ufffc" * length
         at += length
-    starts, ends = _apart(isolates)
+    # What the clinic supplies ends where it ends: a number after it is another one.
+    isolates += [found.span() for found in _ONE_WAY.finditer("".join(rest))]
+    starts, ends = {start for start, _ in isolates}, {end for _, end in isolates}
     steered, kept = list[str](), list[int]()
     for n, letter in enumerate(text):
         steered += ["\u2068"] * (n in starts)
@@ -82,17 +92,6 @@ def directions(text: str, runs: tuple[Inline, ...], leftward: bool) -> tuple[int
         steered += [letter, *(["\u2069"] * (n + 1 in ends))]
     found = levels("".join(steered), int(leftward))
     return tuple(found[n] for n in kept)
-
-
-def _apart(spans: list[tuple[int, int]]) -> tuple[set[int], set[int]]:
-    """The starts and the ends of spans, those that overlap as one."""
-    merged = list[tuple[int, int]]()
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return {start for start, _ in merged}, {end for _, end in merged}
 
 
 def meet_with_air(text: str, at: int) -> bool:

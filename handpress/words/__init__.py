@@ -23,10 +23,26 @@ from handpress.problems import HandpressError, Problem, Problems, Severity
 from handpress.source import Mapping, overlay, read_yaml, validate
 
 FOLDER = Path(__file__).parent
-_DIGITS = {"arab": 0x0660, "arabext": 0x06F0, "beng": 0x09E6, "deva": 0x0966, "gujr": 0x0AE6, "guru": 0x0A66}
+LEFTWARD = frozenset(("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"))
+"""The scripts that run from right to left."""
+
+_DIGITS = {
+    "arab": 0x0660,
+    "arabext": 0x06F0,
+    "beng": 0x09E6,
+    "deva": 0x0966,
+    "gujr": 0x0AE6,
+    "guru": 0x0A66,
+    "mymr": 0x1040,
+}
 """The zero of each numbering system of CLDR that differs from the Western one."""
 
-_NUMBER = re.compile(r"(?<![\w+./@-])\d{1,4}(?:[.,]\d+)?(?![\w@/]|[.-]\w| ?\(?\d)")
+_NUMBER = re.compile(r"(?<![\w+./@-])(?:\+?\(?\d[\d()]*(?:[ -]\(?\d[\d()]*)+|\d+(?:[.,]\d+)?(?![\w@/]|[.-]\w))")
+"""Groups of digits, as a phone number has them, or a number by itself."""
+
+PHONE_DIGITS = 7
+"""The least digits that are taken for a phone number."""
+
 NO_BREAK = "\u00a0"
 
 
@@ -115,7 +131,10 @@ def script(language: str) -> str:
 
 def language_name(language: str, in_language: str) -> str:
     """What a language is called: 'Polish', 'polski'."""
-    return str(_locale(language).get_display_name(in_language.replace("-", "_")) or language)
+    try:
+        return str(Locale.parse(language, sep="-").get_display_name(in_language.replace("-", "_")) or language)
+    except (UnknownLocaleError, ValueError):
+        return language
 
 
 def tag_of_name(name: str, tags: list[str]) -> str | None:
@@ -135,7 +154,7 @@ def same_tongue(one: str, other: str) -> bool:
 
 def runs_leftward(language: str) -> bool:
     """Whether a language is written from right to left."""
-    return _locale(language).character_order == "right-to-left"
+    return script(language) in LEFTWARD
 
 
 def digits(text: str, language: str) -> str:
@@ -143,18 +162,34 @@ def digits(text: str, language: str) -> str:
 
     A phone shows Western ones, so that its numbers keep them; and so do names such as B12, and web addresses.
     """
-    first = _DIGITS.get(_locale(language).default_numbering_system)
+
+    def own(found: re.Match[str]) -> str:
+        phone = sum(map(str.isdigit, found[0])) >= PHONE_DIGITS
+        return found[0] if phone else _own_digits(found[0], language)
+
+    return text if _zero(language) is None else _NUMBER.sub(own, text)
+
+
+def _zero(language: str) -> int | None:
+    """The code point of a language's own digit 0; None where it writes Western ones."""
+    return _DIGITS.get(_locale(language).default_numbering_system)
+
+
+def _own_digits(text: str, language: str) -> str:
+    first = _zero(language)
     if first is None:
         return text
-    return _NUMBER.sub(lambda found: "".join(chr(first + int(c)) if c.isdigit() else c for c in found[0]), text)
+    return "".join(chr(first + int(c)) if c.isascii() and c.isdigit() else c for c in text)
 
 
-@lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(language.split("-")[0])
+    """What CLDR knows of a language; of one that it does not know, what it knows of English."""
+    for tag in (language, language.split("-")[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en")
 
 
 def month(day: date, language: str) -> str:
@@ -175,13 +210,14 @@ def date_form(language: str, locale: str) -> DateForm:
     pattern = str(written.date_formats["long"].pattern)
     width = "stand-alone" if "L" in pattern else "format"
     names = written.months[width]["wide"]
-    zero = chr(_DIGITS.get(written.default_numbering_system, 0x30))
+    zero = chr(_zero(language) or ord("0"))
     return DateForm(order, pattern, tuple(str(names[n]) for n in range(1, 13)), zero)
 
 
 def number(value: Decimal, language: str) -> str:
     """A number with the language's own decimal mark, and no more decimals than it needs."""
-    return format_decimal(value, format="#,##0.####", locale=_locale(language), numbering_system="default")
+    written = format_decimal(value, format="#,##0.####", locale=_locale(language), numbering_system="default")
+    return _own_digits(written, language)
 
 
 def temperature(celsius: Decimal, unit: Literal["celsius", "fahrenheit"], language: str) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handpress.fonts import Chain, Face, Family
 from handpress.runs import Blank, Inline, Run
-from handpress.typesetting import Piece, SetBlock, glyphs, pieces, rgb, set_block
-from tests.helpers import atkinson, body, chain, noto, numbers, operators, property_of, shown
+from handpress.typesetting import Piece, SetBlock, Style, glyphs, pieces, rgb, set_block
+from tests.helpers import FONTS, atkinson, body, chain, noto, numbers, operators, property_of, shown
 
 STYLE = body()
 
@@ -205,3 +210,163 @@ def test_what_is_read_is_what_was_written(words: list[str], width: float) -> Non
 )
 def test_a_colour_is_three_numbers_from_0_to_1(colour: str, operands: str) -> None:
     assert rgb(colour) == operands
+
+
+# Lines that run from right to left
+
+
+@lru_cache(maxsize=2)
+def both_ways(leftward: bool) -> Style:
+    """Body text in a chain with Arabic and Hebrew letters, in a paragraph that runs one way or the other."""
+    files = {"vazirmatn": "Vazirmatn", "noto-sans-hebrew": "NotoSansHebrew"}
+    faces = [[Face(FONTS / f / f"{stem}-{weight}.ttf") for weight in ("Regular", "Bold")] for f, stem in files.items()]
+    families = (Family(regular.key, regular, bold, ()) for regular, bold in faces)
+    return Style(Chain((*families, atkinson(), noto())), 12.0, 16.0, leftward=leftward)
+
+
+def set_both(words: str, leftward: bool = True, width: float = 500.0) -> SetBlock:
+    return set_block((Run(words),), both_ways(leftward), width)
+
+
+@dataclass
+class Word:
+    """What one stretch of marked content, or what stands between two, draws: where on which line, and what it says."""
+
+    line: int
+    x: float
+    turned: bool
+    text: str = ""
+    end: float = 0.0
+
+
+def drawn_words(block: SetBlock) -> list[Word]:
+    """Read the operators of a block as a PDF viewer does; where ReversedChars says so, each glyph before the last."""
+    faces = {f.key: f for family in block.style.faces.families for f in (family.regular, family.bold)}
+    found, face, line, x, actual = [Word(0, 0.0, False)], atkinson().regular, 0, 0.0, False
+    for code in operators(block).split("\n"):
+        if code.endswith(" Tf"):
+            face = faces[code.split()[0][1:]]
+        elif code.endswith(" Td"):
+            line, x = line + 1, 0.0
+            found.append(Word(line, x, False))
+        elif code == "/ReversedChars BMC":
+            found.append(Word(line, x, True))
+        elif code.startswith("/Span"):
+            (said,) = re.findall("<FEFF([0-9a-f]*)>", code)
+            words = bytes.fromhex(said).decode("utf-16-be")
+            found[-1].text = words + found[-1].text if found[-1].turned else found[-1].text + words
+            actual = True
+        elif code == "EMC" and actual:
+            actual = False
+        elif code == "EMC":
+            found.append(Word(line, x, False))
+        elif code.endswith(" TJ"):
+            for numbers_, step in re.findall(r"<([0-9A-F]+)>|(-?[\d.]+)", code[1:-4]):
+                x -= float(step or 0) * block.style.size / 1000
+                for number in (int(numbers_[at : at + 4], 16) for at in range(0, len(numbers_), 4)):
+                    x += face.width(number) * block.style.size / 1000
+                    said = "" if actual else face.text_of(number)
+                    found[-1].text = said + found[-1].text if found[-1].turned else found[-1].text + said
+            if not found[-1].text:
+                found[-1].x = x
+            found[-1].end = x
+        else:
+            assert code.endswith((" rg", " Ts")), code
+    return [word for word in found if word.text]
+
+
+def test_the_glyphs_of_a_leftward_word_stand_from_left_to_right_and_are_marked_as_turned() -> None:
+    """ISO 32000-1, 14.8.2.3.3."""
+    face = both_ways(True).chain(False)[1]
+    alef, bet = (next(iter(numbers(face.shape(letter, True).glyphs))) for letter in "אב")
+    codes = operators(set_both("אב")).split("\n")
+    assert codes[-3:] == ["/ReversedChars BMC", f"[<{bet:04X}{alef:04X}>] TJ", "EMC"]
+
+
+@pytest.mark.parametrize("words", ["א", "one two", "020 7946 0123", ",", "א one"])
+def test_what_has_no_order_or_runs_from_left_to_right_is_not_marked(words: str) -> None:
+    assert "ReversedChars" not in operators(set_both(words))
+
+
+def test_of_an_english_line_only_the_words_from_right_to_left_are_marked() -> None:
+    words = drawn_words(set_both("Say אחת שתיים three", leftward=False))
+    assert [(word.text.strip(), word.turned) for word in words if word.text.strip()] == [
+        ("Say", False),
+        ("אחת", True),
+        ("שתיים", True),
+        ("three", False),
+    ]
+
+
+def test_a_leftward_line_is_drawn_in_the_order_in_which_it_is_read_from_its_right_end_on() -> None:
+    block = set_both("אחת שתיים one two שלוש")
+    words = [word for word in drawn_words(block) if word.text.strip()]
+    assert [word.text.strip() for word in words] == ["אחת", "שתיים", "one two", "שלוש"]
+    assert words[0].end == pytest.approx(0.0, abs=0.02)
+    assert [word.x for word in words] == sorted((word.x for word in words), reverse=True)
+    assert words[-1].x == pytest.approx(-block.width, abs=0.05)
+
+
+def test_each_line_from_right_to_left_starts_anew_at_its_beginning() -> None:
+    """Td counts from the line before, not from where the pen is."""
+    words = [word for word in drawn_words(set_both("אחת שתיים שלוש", width=40.0)) if word.text.strip()]
+    assert [(word.line, word.text) for word in words] == [(0, "אחת"), (1, "שתיים"), (2, "שלוש")]
+    assert [word.end for word in words] == [pytest.approx(0.0, abs=0.02)] * 3
+
+
+def test_the_space_at_the_end_of_a_leftward_line_is_read_after_its_last_word() -> None:
+    words = drawn_words(set_both("אחת שתיים שלוש", width=40.0))
+    assert "".join(word.text for word in words) == "אחת שתיים שלוש"
+    codes = operators(set_both("אחת שתיים", width=40.0)).split("\n")
+    end = codes.index("0 -16 Td")
+    assert codes[end - 2] == "EMC"
+
+
+def test_a_link_in_a_leftward_line_knows_its_place_to_the_left_of_the_lines_beginning() -> None:
+    runs = (Run("אחת "), Run("שתיים שלוש", link="https://b.org"), Run(" ארבע"))
+    block = set_block(runs, both_ways(True), 500.0)
+    line = block.lines[0]
+    (link,) = (piece for piece in pieces(block) if piece.part is not None)
+    assert link.text == "שתיים שלוש "
+    linked = [(start, part) for start, part in zip(line.starts, line.parts, strict=True) if part.link]
+    assert link.x == min(start for start, _ in linked) < 0
+    assert link.x + link.width == pytest.approx(linked[0][0] + linked[0][1].width)
+
+
+def test_a_link_that_runs_both_ways_is_one_place() -> None:
+    runs = (Run("אחת "), Run("שתיים one שלוש", link="https://b.org"), Run(" two"))
+    block = set_block(runs, both_ways(True), 500.0)
+    (link,) = (piece for piece in pieces(block) if piece.part is not None)
+    linked = sum(part.width for part in block.lines[0].parts if part.link)
+    assert link.width == pytest.approx(linked)
+
+
+MIXED = st.lists(
+    st.sampled_from(
+        ["אב", "שלוש", "اتصل", "الآن", "لا", "one", "AV", "38 °C", "020 7946 0123", "(ab)", "(אב)", "א-b", "5%"]
+    ),
+    min_size=1,
+    max_size=10,
+)
+
+
+@property_of(80)
+@given(MIXED, st.booleans(), st.floats(70, 300))
+def test_in_whatever_directions_words_run_they_are_read_as_written(
+    words: list[str], leftward: bool, width: float
+) -> None:
+    block = set_both(" ".join(words), leftward, width)
+    assert "".join(word.text for word in drawn_words(block)) == " ".join(words)
+
+
+@property_of(80)
+@given(MIXED, st.booleans(), st.floats(70, 300))
+def test_the_pen_is_at_each_turned_words_place(words: list[str], leftward: bool, width: float) -> None:
+    block = set_both(" ".join(words), leftward, width)
+    places = list[tuple[int, float, str]]()
+    for number, line in enumerate(block.lines):
+        parts = zip(line.starts, line.parts, strict=True) if line.starts else ()
+        places += [(number, start, part.text) for start, part in parts if part.level % 2 and len(part.text) > 1]
+    turned = [word for word in drawn_words(block) if word.turned]
+    assert [(word.line, word.text) for word in turned] == [(number, text) for number, _, text in places]
+    assert [word.x for word in turned] == [pytest.approx(start, abs=0.02) for _, start, _ in places]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from handpress.fonts import Chain, Face, Family
 from handpress.runs import Blank, Inline, Run
-from handpress.typesetting import SetBlock, natural_width, set_block, word_width
-from tests.helpers import atkinson, body, lines_of, noto, plain_runs, property_of, shown, words_of
+from handpress.typesetting import SetBlock, SetLine, Style, natural_width, set_block, word_width
+from tests.helpers import FONTS, atkinson, body, lines_of, noto, plain_runs, property_of, shown, words_of
 
 STYLE = body()
 HEADING = STYLE.but(balanced=True, strong=True, size=15.6)
@@ -438,3 +441,153 @@ def test_letters_stand_in_the_middle_of_the_leading() -> None:
     above, below = (measure * 12 / 1000 for measure in atkinson().regular.extents)
     assert STYLE.ascent - above == pytest.approx(16.0 - STYLE.ascent + below)
     assert STYLE.cap_height == pytest.approx(668 * 12 / 1000)
+
+
+# Lines that run from right to left, and lines that run both ways
+
+
+@lru_cache(maxsize=2)
+def both_ways(leftward: bool) -> Style:
+    """Body text in a chain that has Arabic and Hebrew letters too, in a paragraph that runs one way or the other."""
+    files = {"vazirmatn": "Vazirmatn", "noto-sans-hebrew": "NotoSansHebrew"}
+    faces = [[Face(FONTS / f / f"{stem}-{weight}.ttf") for weight in ("Regular", "Bold")] for f, stem in files.items()]
+    families = (Family(regular.key, regular, bold, ()) for regular, bold in faces)
+    return Style(Chain((*families, atkinson(), noto())), 12.0, 20.0, leftward=leftward)
+
+
+def seen(line: SetLine) -> str:
+    """The words of a line's parts from left to right, those that run from right to left turned over."""
+    order = sorted(zip(line.starts, line.parts, strict=True), key=lambda pair: pair[0])
+    return "".join(part.text[::-1] if part.level % 2 else part.text for _, part in order)
+
+
+ARABIC = "اتصل بنا فورا في أي وقت من النهار أو الليل إذا ارتفعت حرارتك أو شعرت بالقشعريرة أو بالتعب الشديد"
+HEBREW = "התקשרו אלינו מיד ביום או בלילה אם חום הגוף שלכם גבוה או אם אתם מרגישים צמרמורת או עייפות גדולה"
+
+
+@pytest.mark.parametrize("words", [ARABIC, HEBREW], ids=["Arabic", "Hebrew"])
+@pytest.mark.parametrize("width", [90.0, 200.0, 1000.0])
+def test_a_line_from_right_to_left_begins_at_the_right(words: str, width: float) -> None:
+    """Its beginning is 0, and it goes from there to the left."""
+    block = set_block((Run(words),), both_ways(True), width)
+    assert words_of(block) == words.split()
+    for line in block.lines:
+        assert line.starts[0] + line.parts[0].width == pytest.approx(0.0, abs=1e-6)
+        assert line.starts[-1] == pytest.approx(-line.width)
+        assert line.width <= width + 0.01
+
+
+@pytest.mark.parametrize("words", [ARABIC, HEBREW], ids=["Arabic", "Hebrew"])
+def test_the_words_of_a_line_are_in_the_order_in_which_they_are_read_and_stand_from_right_to_left(words: str) -> None:
+    line = set_block((Run(words),), both_ways(True), 10_000.0).lines[0]
+    assert [part.text for part in line.parts if part.text != " "] == words.split()
+    assert "".join(part.text for part in line.parts) == words
+    assert {part.level for part in line.parts} == {1}
+    assert list(line.starts) == sorted(line.starts, reverse=True)
+    for (left, _), (right, part) in pairwise(zip(line.starts, line.parts, strict=True)):
+        assert right + part.width == pytest.approx(left)
+
+
+def test_words_from_right_to_left_in_an_english_line_change_places_among_themselves_only() -> None:
+    (line,) = set_block((Run("Say אחת שתיים three now"),), both_ways(False), 1000.0).lines
+    assert "".join(part.text for part in line.parts) == "Say אחת שתיים three now"
+    assert seen(line) == "Say םייתש תחא three now"
+    assert min(line.starts) == 0.0
+    assert max(start + part.width for start, part in zip(line.starts, line.parts, strict=True)) == pytest.approx(
+        line.width
+    )
+
+
+def test_western_words_in_a_hebrew_line_keep_their_order_and_the_line_turns_round_them() -> None:
+    (line,) = set_block((Run("אחת one two 38 °C, שתיים"),), both_ways(True), 1000.0).lines
+    assert "".join(part.text for part in line.parts) == "אחת one two 38 °C, שתיים"
+    assert seen(line) == "םייתש ,38 °C one two תחא"
+    assert max(start + part.width for start, part in zip(line.starts, line.parts, strict=True)) == pytest.approx(0.0)
+    assert min(line.starts) == pytest.approx(-line.width)
+
+
+@pytest.mark.parametrize("leftward", [False, True], ids=["English", "Arabic"])
+def test_each_line_of_words_that_run_both_ways_is_turned_by_itself(leftward: bool) -> None:
+    """UAX #9, 3.4: a line is turned over after it has been broken; a word never goes to another line for it."""
+    words = "one אחת שתיים two three שלוש"
+    style = both_ways(leftward)
+    block = set_block((Run(words),), style, natural_width((Run("one אחת שתיים"),), style) + 1)
+    assert lines_of(block) == ["one אחת שתיים", "two three שלוש"]
+    wanted = ["םייתש תחא one", "שולש two three"] if leftward else ["one םייתש תחא", "two three שולש"]
+    assert [seen(line) for line in block.lines] == wanted
+
+
+@pytest.mark.parametrize("text", ["one two", "Zażółć κόσμος 38 °C", "a"])
+def test_a_line_of_one_direction_needs_no_places(text: str) -> None:
+    assert set_block((Run(text),), both_ways(False), 1000.0).lines[0].starts == ()
+
+
+def test_western_words_alone_in_a_leftward_paragraph_end_at_its_right_side() -> None:
+    (line,) = set_block((Run("Riverside Day Unit"),), both_ways(True), 1000.0).lines
+    assert seen(line) == "Riverside Day Unit"
+    assert line.starts[0] == pytest.approx(-line.width)
+
+
+def test_a_bracket_of_a_leftward_line_is_a_mirrored_one() -> None:
+    (line,) = set_block((Run("אחת (one)"),), both_ways(True), 1000.0).lines
+    (opening,) = (part for part in line.parts if part.text == "(")
+    assert opening.level == 1
+    assert opening.face is not None
+    assert opening.glyphs != opening.face.shape("(").glyphs
+    assert {number for number, _ in opening.glyphs} == {number for number, _ in opening.face.shape(")").glyphs}
+
+
+def test_a_blank_in_a_leftward_line_stands_where_it_is_read() -> None:
+    (line,) = set_block((Run("אחת "), Blank(6.0), Run(" שתיים")), both_ways(True), 1000.0).lines
+    places = {
+        part.text or "blank": start for start, part in zip(line.starts, line.parts, strict=True) if part.text != " "
+    }
+    assert list(places) == sorted(places, key=lambda text: -places[text]) == ["אחת", "blank", "שתיים"]
+
+
+def test_a_phone_number_in_a_leftward_paragraph_stays_on_one_line() -> None:
+    style, number = both_ways(True), "020 7946 0123"
+    block = set_block((Run(f"התקשרו {number} עכשיו"),), style, natural_width((Run(f"התקשרו {number}"),), style) - 1)
+    assert lines_of(block) == ["התקשרו", f"{number} עכשיו"]
+    assert [part.text for part in block.lines[1].parts if part.level == 2] == [number]
+
+
+def test_an_over_long_leftward_word_is_cut_and_its_pieces_are_read_in_order() -> None:
+    word = "אבגדהוזח" * 8
+    block = set_block((Run(word),), both_ways(True), 70.0)
+    assert len(block.lines) > 3
+    assert words_of(block) == [word]
+    for line in block.lines:
+        assert line.width <= 70.01
+        assert max(start + part.width for start, part in zip(line.starts, line.parts, strict=True)) == pytest.approx(
+            0.0
+        )
+
+
+BOTH = st.one_of(
+    st.text("ابتحمنلا", min_size=1, max_size=6),
+    st.text("אבגדה", min_size=1, max_size=6),
+    st.text("abcdeW", min_size=1, max_size=6),
+    st.text("0123456789", min_size=1, max_size=4),
+    st.sampled_from(["020 7946 0123", "38 °C", "(a)", "(אב)", "اب12", "١٢", "-", "א-b", "A&E", "ab,", "اب،", "%5"]),
+)
+
+
+@property_of(100)
+@given(st.lists(BOTH, min_size=1, max_size=14), st.booleans(), st.floats(40, 300), st.booleans())
+def test_in_whatever_directions_words_run_no_two_stand_in_one_place(
+    words: list[str], leftward: bool, width: float, strong: bool
+) -> None:
+    text: tuple[Inline, ...] = (Run(" ".join(words)), Run(" "), Run("last", strong))
+    block = set_block(text, both_ways(leftward), width)
+    assert words_of(block) == f"{' '.join(words)} last".split()
+    for line in block.lines:
+        assert sum(part.width for part in line.parts) == pytest.approx(line.width)
+        if not line.starts:
+            assert not leftward
+            assert not any(part.level for part in line.parts)
+            continue
+        places = sorted((start, start + part.width) for start, part in zip(line.starts, line.parts, strict=True))
+        assert all(end <= start + 0.001 for (_, end), (start, _) in pairwise(places))
+        assert places[0][0] == pytest.approx(-line.width if leftward else 0.0, abs=0.001)
+        assert places[-1][1] == pytest.approx(0.0 if leftward else line.width, abs=0.001)
