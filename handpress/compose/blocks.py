@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import assert_never
 
@@ -73,10 +74,13 @@ class Composer:
     def runs(self, prose: Prose) -> tuple[Inline, ...]:
         """The words of a text as they are printed: values in place of placeholders, addresses beside links."""
         out = list[Inline]()
-        for run in fill(self._localised(prose), self.values):
-            out.append(run)
-            if isinstance(run, Run) and run.link and _address(run.link) not in run.text:
-                out.append(replace(run, text=f" ({_address(run.link)})"))
+        for link, group in groupby(fill(self._localised(prose), self.values), key=lambda run: getattr(run, "link", "")):
+            runs = list(group)
+            out += runs
+            if link and _address(link) not in plain(tuple(runs)):
+                # The address of a link goes on in the style of its last words.
+                last = next(run for run in reversed(runs) if isinstance(run, Run))
+                out.append(replace(last, text=f" ({_address(link)})"))
         return tuple(out)
 
     def plain(self, prose: Prose) -> str:

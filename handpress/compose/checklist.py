@@ -7,7 +7,7 @@ the handout's order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -176,7 +176,9 @@ def _log(composer: Composer, log: LogGrid) -> list[Flowable]:
             value = {"value": composer.values[column.threshold]}
             runs = (*phrase(before, value, set()), *runs, *phrase(after, value, set()))
         heads.append(runs)
-    return composer.log(log, tuple(heads))
+    heading, *grid = composer.log(log, tuple(heads))
+    # A part of the list by itself, as the actions and the care cards are.
+    return [replace(heading, level=2) if isinstance(heading, Text) else heading, *grid]
 
 
 def _teach_back(composer: Composer) -> list[Flowable]:

@@ -53,7 +53,7 @@ class Section(Model):
     @property
     def level(self) -> Level | None:
         """The level of the section's care card; None where it is none."""
-        routine = self.role == "follow_up" and any(isinstance(block, Signs) for block in self.body)
+        routine = self.role == "follow_up" and any(isinstance(block, Signs) for block in blocks(self.body))
         return CARE_ROLES.get(self.role, "routine" if routine else None)
 
 

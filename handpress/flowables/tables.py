@@ -19,6 +19,9 @@ SHORT_HEAD = 4.0
 TALL_ROW = 240.0
 """A row higher than this, in points, may be parted by a page; others are never."""
 
+TALL_LEAD = 60.0
+"""How much of such a row stands at the foot of a page at the least."""
+
 
 def _least(head: Text) -> float:
     """The least width of a column's head: a short one stays on a line in any script."""
@@ -89,7 +92,9 @@ class Table(Flowable):
 
     def lead(self, width: float) -> float:
         widths = self.widths(width)
-        return sum(self._row(row, widths) for row in (self.head, *self.rows[:2]))
+        heights = [self._row(row, widths) for row in (self.head, *self.rows[:2])]
+        # A row that may be parted need not stand there whole.
+        return heights[0] + sum(TALL_LEAD if height > TALL_ROW else height for height in heights[1:])
 
     def split(self, width: float, height: float) -> tuple[Table, Table] | None:
         widths = self.widths(width)
