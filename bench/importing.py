@@ -13,7 +13,7 @@ from bench import ours
 from bench.measure import alone, environment, process
 from bench.report import table
 
-TOP = 15
+TOP = 10
 RUNS = 5
 
 

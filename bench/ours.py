@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import _lru_cache_wrapper
-from itertools import combinations, islice, repeat
+from itertools import combinations, islice, product, repeat
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,15 +26,13 @@ from handpress.problems import Problems
 ROOT = Path(__file__).resolve().parent.parent
 TOPIC, CLINIC, LANGUAGE = "neutropenia", "riverside", "en-GB"
 
-_FIRST = ("Amelia", "Bryony", "Callum", "Dorothy", "Edmund", "Fiona", "Graham", "Harriet", "Imogen", "Jerome")
-_LAST = ("Ashworth", "Barnes", "Clarke", "Dawson", "Ellis", "Fletcher", "Grant", "Hughes", "Iverson", "Jackson")
+_SYLLABLES = ("an", "bel", "cor", "dan", "el", "far", "gwen", "har", "is", "jo", "kar", "lin", "mor", "nor", "os")
 RARE = "ąćęłńśźżőűčďěňřšťůž"
 
 KEPT = {
     "handpress.source.validation._adapter": "the models' validators",
     "handpress.inline._reader": "the reader of marks",
     "handpress.words.words": "the program's own words",
-    "handpress.words._locale": "the locale's formats",
     "handpress.fonts.faces._face": "open fonts",
     "handpress.library.assets._chain": "open fonts",
     "handpress.plate._chain": "open fonts",
@@ -107,17 +105,20 @@ def cached(folder: Path) -> Made:
 
 
 def patients(count: int, letters: str = "") -> list[Patient]:
-    """So many patients, no two alike. Without `letters` a plate has all the glyphs of their names.
+    """So many patients, no two of whom share a name. Without `letters` a plate has all the glyphs of their names.
 
     With them each name has other letters that the plate lacks. The numbers are of the range that the NHS keeps for
     tests, with a check digit that is right.
     """
-    names = (f"{first} {last}" for last in _LAST for first in _FIRST)
+    names = (f"{''.join(some).title()} {''.join(some[::-1]).title()}son" for some in product(_SYLLABLES, repeat=3))
     rare = (f" {''.join(some)}" for some in combinations(letters, 3)) if letters else repeat("")
     numbers = (f"{head}{check}" for head in range(999_000_000, 1_000_000_000) if (check := _check(head)) < 10)
-    days = (date(1931, 1, 1) + timedelta(step) for step in range(0, 25_000, 37))
-    found = zip(names, rare, days, numbers, strict=False)
-    return [Patient(f"{n}{more}", f"{day}", number) for n, more, day, number in islice(found, count)]
+    days = (date(1931, 1, 1) + timedelta(step) for step in range(25_000))
+    found = islice(zip(names, rare, days, numbers, strict=False), count)
+    made = [Patient(f"{name}{more}", f"{day}", number) for name, more, day, number in found]
+    if len(made) < count:
+        raise ValueError(f"there are names for {len(made)} patients only")
+    return made
 
 
 def _check(head: int) -> int:

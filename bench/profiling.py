@@ -15,7 +15,7 @@ from handpress.patients import Patient
 from handpress.plate import Plate
 
 COMPOSITIONS, IMPRESSIONS = 15, 200
-TOP = 15
+TOP = 10
 COMPOSING = (
     ("compose", "compose/__init__.py", ("compose",)),
     ("furniture, made", "furniture.py", ("of",)),

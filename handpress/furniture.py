@@ -16,7 +16,7 @@ from handpress.flowables import Image, Stack
 from handpress.layout import WRITE_IN, Layout
 from handpress.library import Clinic, Loaded
 from handpress.patients import Field, Rules
-from handpress.plate import FLOOR, LEADING, Edition, Slot
+from handpress.plate import LEADING, Edition, Slot
 from handpress.runs import Inline, Run
 from handpress.sheet import Sheet
 from handpress.text import Text
@@ -191,17 +191,22 @@ class Furniture:
 
     def _draw_band(self, sheet: Sheet) -> None:
         """The notice that nobody has approved the text: at the top edge, in words and in a frame."""
-        style, unit = self._label_style, self.scale.unit
-        runs = (Run(self.words.sample),)
-        width = natural_width(runs, style) + 4 * unit
-        height = self._band_height
+        style, unit, runs = self._label_style, self.scale.unit, (Run(self.words.sample),)
+        width, height = self._band_width, self._band_height
         x, y = (self.page[0] - width) / 2, self._top + (self.page[1] - self._top + height) / 2
         sheet.outline(x, y, (width, height), (1.0, style.colour), radius=3)
-        Text(runs, style).draw(sheet, x + 2 * unit, y - unit / 2, width)
+        Text(runs, style).draw(sheet, x + 2 * unit, y - unit / 2, width - 4 * unit + 1)
 
     @property
     def _band_height(self) -> float:
-        return self._label_style.leading + self.scale.unit
+        text = Text((Run(self.words.sample),), self._label_style)
+        return text.height(self._band_width - 4 * self.scale.unit + 1) + self.scale.unit
+
+    @cached_property
+    def _band_width(self) -> float:
+        """As wide as its words, or as the text below where those are many."""
+        natural = natural_width((Run(self.words.sample),), self._label_style) + 4 * self.scale.unit
+        return min(natural, self._width)
 
     @property
     def _label_style(self) -> Style:
@@ -237,7 +242,10 @@ class Furniture:
         # The patient's name and identifier take the place of the clinic's, on each page.
         start = Stack(tuple(cells[0][0]))
         # Room for a long name in two lines and the identifier under it, which reaches into the margin.
-        height = max(*(sum(text.height(width) for text in texts) for texts, width, _ in cells), 3 * FLOOR * LEADING)
+        height = max(
+            *(sum(text.height(width) for text in texts) for texts, width, _ in cells),
+            3 * self.scale.identity.size * LEADING,
+        )
         sheet.slot(Slot(self._identity, cells[0][1], height, self.scale.identity), x, y, "", start)
         x += cells[0][1]
         for texts, width, align in cells[1:]:

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+from unicodedata import category
 
+from handpress.fonts import JOINERS
 from handpress.problems import HandpressError, Problem, Severity
 
 Field = Literal["name", "born", "identifier", "clinician", "appointment", "note"]
@@ -24,6 +26,9 @@ NAMES: dict[Field, str] = {
 }
 LONGEST = 200
 """More characters than any detail has."""
+
+_NO_TEXT = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Categories of characters that no name holds, but for joiners, which many do."""
 
 _TOKEN = re.compile(r"'((?:[^']|'')*)'|(y+|[ML]+|d+)|([^'yMLd]+)")
 
@@ -99,7 +104,7 @@ class Rules:
         problems = list[Problem]()
         said = patient.said()
         for key, text in said.items():
-            if len(text) > LONGEST or not text.isprintable():
+            if len(text) > LONGEST or any(category(c) in _NO_TEXT and c not in JOINERS for c in text):
                 problems.append(_problem(key, "it is no text of a line", "write it in a few words"))
         born = self._born(said.get("born", ""), today, problems)
         identifier = self._identifier(said.get("identifier", ""), problems)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +28,9 @@ FLOOR = 9.0
 """The least letter size of a patient's details, in points."""
 
 STEP = 0.5
+AROUND = 12
+"""How far, in points, ink may reach out of a slot."""
+
 WORTH_PACKING = 400
 """A form of fewer bytes hardly shrinks."""
 
@@ -80,6 +84,18 @@ class Input:
 
     kind: InputKind
     path: Path
+
+    def held(self) -> str:
+        """What it holds now, in short; nothing where it is not there."""
+        try:
+            if self.kind == "font":
+                stat = self.path.stat()
+                return f"{stat.st_size} {stat.st_mtime_ns}"
+            if self.kind == "folder":
+                return " ".join(sorted(file.name for file in self.path.iterdir()))
+            return sha256(self.path.read_bytes()).hexdigest()
+        except OSError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +157,10 @@ class Plate:
         for key in said:
             if not any(key == field for slot in self.slots for field, _ in slot.lines):
                 raise refusal(key, "this clinic's panel has no place for it", "see 'patient:' in its layout.yaml")
-        written = {slot.form: _written(slot, said) for slot in self.slots if any(key in said for key, _ in slot.lines)}
+        filled = [slot for slot in self.slots if any(key in said for key, _ in slot.lines)]
+        # Asked for once, as each font is looked at for a change.
+        chains = {files: _chain(tuple(map(face_at, files))) for files in {slot.style.faces for slot in filled}}
+        written = {slot.form: _written(slot, chains[slot.style.faces], said) for slot in filled}
         added, fonts = self._fonts([used for _, used in written.values()])
         for slot in self.slots:
             full = slot.form in written
@@ -169,17 +188,20 @@ class Plate:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plate, the edition that it turned out to be, the warnings that came up on the way, and what it is made of."""
+    """A plate, the edition that it turned out to be, the warnings that came up on the way, and what it is made of.
+
+    `inputs` are named with what each held when it was read.
+    """
 
     plate: Plate
     edition: Edition
     warnings: tuple[Problem, ...]
-    inputs: tuple[Input, ...] = ()
+    inputs: tuple[tuple[Input, str], ...] = ()
 
 
-def _written(slot: Slot, said: dict[Field, str]) -> tuple[bytes, dict[Face, frozenset[Glyph]]]:
+def _written(slot: Slot, chain: Chain, said: dict[Field, str]) -> tuple[bytes, dict[Face, frozenset[Glyph]]]:
     """The operators of a slot's words, and their glyphs. Raises HandpressError for words that do not fit."""
-    blocks = _blocks(slot, [(key, f"{label} {said[key]}".strip()) for key, label in slot.lines if key in said])
+    blocks = _blocks(slot, chain, [(key, label, said[key]) for key, label in slot.lines if key in said])
     code, used = list[str](), dict[Face, frozenset[Glyph]]()
     # What is left over stands above and below a single text, and under several.
     top = slot.height - (slot.height - blocks[0].height) / 2 if len(blocks) == 1 else slot.height
@@ -195,47 +217,46 @@ def _written(slot: Slot, said: dict[Field, str]) -> tuple[bytes, dict[Face, froz
     return "\n".join(code).encode("latin-1"), used
 
 
-def _blocks(slot: Slot, texts: list[tuple[Field, str]]) -> list[SetBlock]:
-    """The lines of each text of a slot. Raises HandpressError where they do not go in."""
-    chain, blocks = _chain(slot.style.faces), list[SetBlock]()
-    for key, text in texts:
-        missing = chain.missing(text)
+def _blocks(slot: Slot, chain: Chain, texts: list[tuple[Field, str, str]]) -> list[SetBlock]:
+    """The lines of each text of a slot: field, label, words. Raises HandpressError where they do not go in."""
+    blocks = list[SetBlock]()
+    for key, label, words in texts:
+        missing = chain.missing(words)
         if missing:
             raise refusal(key, f"no typeface has its character U+{ord(missing[0]):04X}", "write it in other letters")
-        blocks.append(_fitted(text, slot, slot.height / len(texts)))
+        # Words beside a label take their direction from themselves.
+        runs = (Run(f"{label} "), Run(words, supplied=True)) if label else (Run(words),)
+        leftward = bool(base_level(f"{label} {words}"))
+        colour = slot.style.colour
+        style = Style(chain, slot.style.size, slot.style.size * LEADING, colour, colour, leftward=leftward)
+        blocks.append(_fitted(runs, style, slot, slot.height / len(texts)))
         over = sum(block.height for block in blocks) > slot.height + 0.01
         if over or blocks[-1].width > slot.width + 0.01:
             raise refusal(key, "it does not fit into its place on the page", "make it shorter")
     return blocks
 
 
-def _fitted(text: str, slot: Slot, room: float) -> SetBlock:
-    """`text` as large as goes into a line of the height `room`, down to FLOOR; else in lines of that size."""
-    largest = max(FLOOR, min(slot.style.size, room / LEADING))
+def _fitted(runs: tuple[Run, ...], style: Style, slot: Slot, room: float) -> SetBlock:
+    """Words as large as go into a line of the height `room`, down to FLOOR; else in lines of that size."""
+    largest = max(FLOOR, min(style.size, room / LEADING))
     for step in range(int((largest - FLOOR) / STEP) + 1):
-        block = _block(text, slot, largest - step * STEP, ONE_LINE)
+        size = largest - step * STEP
+        block = set_once(runs, style.but(size=size, leading=size * LEADING), ONE_LINE)
         if block.width <= slot.width:
             return block
-    return _block(text, slot, FLOOR, slot.width)
-
-
-def _block(text: str, slot: Slot, size: float, width: float) -> SetBlock:
-    style, leftward = slot.style, bool(base_level(text))
-    leading = size * LEADING
-    setting = Style(_chain(style.faces), size, leading, style.colour, style.colour, leftward=leftward)
-    return set_once((Run(text),), setting, width)
+    return set_once(runs, style.but(size=FLOOR, leading=FLOOR * LEADING), slot.width)
 
 
 def form_object(content: bytes, slot: Slot, fonts: str) -> bytes:
     """A form of a slot's size; `fonts` is its font dictionary, or a reference to one."""
-    box = f"0 0 {slot.width:.2f} {slot.height:.2f}"
+    # The box cuts off what is outside of it, and accents reach over the lines.
+    box = f"{-AROUND} {-AROUND} {slot.width + AROUND:.2f} {slot.height + AROUND:.2f}"
     return stream(
         content, f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources<</Font {fonts}>>", len(content) > WORTH_PACKING
     )
 
 
 @lru_cache(maxsize=64)
-def _chain(files: tuple[Path, ...]) -> Chain:
-    """The faces of these files, in order; a slot has one weight."""
-    faces = (face_at(file) for file in files)
+def _chain(faces: tuple[Face, ...]) -> Chain:
+    """These faces, in order; a slot has one weight."""
     return Chain(tuple(Family(face.key, face, face, ()) for face in faces))

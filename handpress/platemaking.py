@@ -33,7 +33,7 @@ def make_plate(job: Job) -> Made:
     edition = replace(job.edition, language=loaded.language)
     story = compose(loaded, clinic, edition)
     plate = paint(story, Furniture.of(loaded, clinic, edition, story.title))
-    return Made(plate, edition, tuple(problems), tuple(library.inputs))
+    return Made(plate, edition, tuple(problems), tuple(library.inputs.items()))
 
 
 def _check_kind(loaded: Loaded, job: Job, problems: Problems) -> None:

@@ -692,7 +692,7 @@ def told_by_checklist(source: Source, large: bool) -> Told:
     out = [*source.sample(), title, own.checklist_hint, *source.panel("checklist")]
     if ticked.daily:
         out.append(own.every_day_from.format(date=long_date(START, source.spell.language)))
-        out += _grids(ticked, own, large)
+        out += _grids(ticked, own, large, source.spell.language)
     boxes = ((own.things_to_do, own.tick_box, ticked.actions), (own.things_not_to_do, own.crossed_box, ticked.donts))
     for heading, box, points in boxes:
         out += [heading] if points else []
@@ -709,11 +709,11 @@ def told_by_checklist(source: Source, large: bool) -> Told:
     return Told(words("\n".join([*out, *source.teach_back()])))
 
 
-def _grids(ticked: Ticked, own: Words, large: bool) -> Iterator[str]:
+def _grids(ticked: Ticked, own: Words, large: bool, language: str) -> Iterator[str]:
     across, days = DAYS_ACROSS_LARGE if large else DAYS_ACROSS, Edition("").days
     for first in range(0, days, across):
         shown = range(first, min(first + across, days))
-        yield " ".join([own.date, *(str((START + timedelta(day)).day) for day in shown)])
+        yield " ".join([own.date, *(digits(str((START + timedelta(day)).day), language) for day in shown)])
         for action in ticked.daily:
             boxes = ", ".join([own.tick_box] * TIMES[action.when or ""])
             yield " ".join([plain_words(action.text, {}), *([boxes] * len(shown))])

@@ -304,19 +304,42 @@ def test_another_program_makes_its_own_plates(
     assert len(made_anew) == 2
 
 
-def test_a_plate_is_not_kept_if_its_text_changed_while_it_was_made(
-    job: Job, root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+def newly(root: Path) -> None:
+    CHANGES["the text"](root)
+
+
+def by_an_older_file(root: Path) -> None:
+    """As a copy that keeps its time does, or a backup that is put back."""
+    file = root / "handouts/cough/en-GB.yaml"
+    other = shutil.copyfile(file, file.with_suffix(".other"))
+    change(other, "Most", "Many")
+    os.utime(other, (1_000_000_000, 1_000_000_000))
+    other.replace(file)
+
+
+def by_another_font(root: Path) -> None:
+    shutil.copyfile(NOTO / "NotoSans-Bold.ttf", root / "fonts/AtkinsonHyperlegibleNext-Bold.ttf")
+
+
+def by_a_nearer_language(root: Path) -> None:
+    add_language(root, "handouts/cough/en-US.yaml")
+
+
+@pytest.mark.parametrize("changed", [newly, by_an_older_file, by_another_font, by_a_nearer_language])
+def test_a_plate_is_not_kept_if_what_it_is_made_of_changed_meanwhile(
+    changed: Callable[[Path], None], root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    job = Job(root, "cough", "quay", Edition("en-US"))
+
     def slow(job: Job) -> Made:
         made = real_plate(job)
-        CHANGES["the text"](root)
-        os.utime(root / "handouts/cough/en-GB.yaml")
+        changed(root)
         return made
 
     monkeypatch.setattr(platemaking, "make_plate", slow)
     make(job, folder)
     monkeypatch.setattr(platemaking, "make_plate", real_plate)
-    assert pdfs(make(job, folder)) == pdfs(real_plate(job))
+    assert make(job, folder).plate.pdf == real_plate(job).plate.pdf
 
 
 def test_a_font_that_was_exchanged_is_that_of_impressions_too(job: Job, root: Path, folder: Path) -> None:

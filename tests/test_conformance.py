@@ -6,9 +6,12 @@ folder that HANDPRESS_VERAPDF names; `.ci/verapdf/pom.xml` says which they are.
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import shutil
 import subprocess
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
@@ -16,10 +19,14 @@ from typing import NoReturn
 import pytest
 
 from handpress.inspection import Node, facts
-from handpress.plate import Job
+from handpress.patients import Patient
+from handpress.plate import Edition, Job, Kind
 from handpress.platemaking import make_plate
 from tests import test_accessibility as accessibility
-from tests.test_documents import EVERY, pdf, reader, words
+from tests import test_languages as languages
+from tests.conftest import ROOT
+from tests.test_documents import EVERY, pdf, plain_words, reader, said, words
+from tests.test_plate import NAMES
 
 pytestmark = pytest.mark.conformance
 
@@ -106,6 +113,84 @@ def test_poppler_reads_the_tags_as_the_leaflet(tmp_path: Path) -> None:
     assert len(read) > 500
 
 
+# Every language
+
+SPACELESS = ("ja", "th", "zh-Hans", "zh-Hant")
+"""Languages whose lines end within a sentence, where no space is."""
+
+LEFTWARD = (*languages.LEFTWARD, "he")
+BROKEN = ("bn", "gu", "hi", "pa")
+every_language = pytest.mark.parametrize(
+    "language",
+    [
+        pytest.param(
+            tag,
+            marks=pytest.mark.xfail(
+                strict=True, raises=AssertionError, reason="a vowel sign parts a word that has no ActualText"
+            ),
+        )
+        if tag in BROKEN
+        else tag
+        for tag in (*languages.LANGUAGES, *languages.TEXTS)
+    ],
+)
+
+
+@pytest.fixture(scope="module")
+def small_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return languages.write_small_root(tmp_path_factory.mktemp("small"))
+
+
+def handout_in(language: str, small_root: Path) -> accessibility.Document | languages.Little:
+    """The leaflet in a language; where it is not translated, a little text."""
+    if language in languages.LANGUAGES:
+        return languages.leaflet(language)
+    return languages.Little(small_root, language, language)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text that runs from right to left, as far as Poppler gives them in their order.
+
+    What it does: of a ligature of lam and alef the two are exchanged; a mark comes out beside a neighbour of its
+    letter, with a space or without; a zero-width non-joiner is lost or moved; marks of direction are added (U+200E,
+    U+200F, U+202A to U+202E, U+2066 to U+2069); a stop beside a number changes its side.
+    """
+    kept = "".join(letter for letter in unicodedata.normalize("NFD", text) if letter.isalnum())
+    return re.sub("[\u0644\u0671]", "\u0627", kept)
+
+
+def unread(text: str, lines: list[str]) -> str:
+    """What is left of a text after whole lines were taken from it, in the text's order; they may stand anywhere."""
+    while text:
+        line = max((line for line in lines if line and text.startswith(line)), key=len, default="")
+        if not line:
+            break
+        lines.remove(line)
+        text = text.removeprefix(line)
+    return text
+
+
+@every_language
+def test_poppler_reads_every_language_back(language: str, tmp_path: Path, small_root: Path) -> None:
+    document, made = handout_in(language, small_root), tmp_path / "handout.pdf"
+    made.write_bytes(accessibility.pdf(document))
+    told = accessibility.told(document).text
+    assert len("".join(told)) > 150
+    if language in LEFTWARD:
+        source = accessibility.source_of(document)
+        lines = [letters(line) for line in tool("pdftotext", str(made), "-").splitlines()]
+        cards = [source.heading(section) for section in source.text.sections if section.level]
+        titles = [plain_words(section.title, {}) for section in source.text.sections if section.level]
+        texts = [*(text for text in said(source.text, {}, {}) if text not in titles), *cards]
+        assert [text for text in texts if unread(letters(text), lines)] == []
+        return
+    printed = words(tool("pdftotext", "-raw", str(made), "-"))
+    if language in SPACELESS:
+        told, printed = list("".join(told)), list("".join(printed))
+    matcher = difflib.SequenceMatcher(None, told, printed, autojunk=False)
+    assert [told[a:b] for tag, a, b, _, _ in matcher.get_opcodes() if tag in ("delete", "replace")] == []
+
+
 # veraPDF
 
 FLAVOURS = ("ua1", "2a")
@@ -136,20 +221,40 @@ def broken_rules(flavour: str, files: list[Path]) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def every_verdict(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[str]]]:
-    """What each profile finds in every shipped document in every language, and in those that ask everything at once."""
+def every_file(tmp_path_factory: pytest.TempPathFactory, small_root: Path) -> list[Path]:
+    """Every shipped document in every language, those that ask everything at once, and the little texts, as files."""
     folder = tmp_path_factory.mktemp("files")
-    for document in DOCUMENTS:
+    for document in (*DOCUMENTS, *little_documents(small_root)):
         (folder / f"{document}.pdf").write_bytes(accessibility.pdf(document))
-    files = sorted(folder.iterdir())
+    return sorted(folder.iterdir())
+
+
+def little_documents(small_root: Path) -> list[languages.Little]:
+    """Both documents of each little text, and the one that mixes scripts."""
+    mixed = languages.Little(small_root, "mixed", languages.ENGLISH)
+    return [
+        mixed,
+        *(languages.Little(small_root, tag, tag, kind) for tag in languages.TEXTS for kind in languages.KINDS),
+    ]
+
+
+def test_qpdf_finds_nothing_wrong_in_any_language(every_file: list[Path]) -> None:
+    for made in every_file:
+        assert "No syntax or stream encoding errors found" in tool("qpdf", "--check", str(made)), made.name
+
+
+@pytest.fixture(scope="module")
+def every_verdict(every_file: list[Path]) -> dict[str, dict[str, list[str]]]:
+    """What each profile finds in every file."""
     with ThreadPoolExecutor() as pool:
-        return dict(zip(FLAVOURS, pool.map(lambda flavour: broken_rules(flavour, files), FLAVOURS), strict=True))
+        found = pool.map(lambda flavour: broken_rules(flavour, every_file), FLAVOURS)
+        return dict(zip(FLAVOURS, found, strict=True))
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_verapdf_finds_no_rule_broken(flavour: str, every_verdict: dict[str, dict[str, list[str]]]) -> None:
     assert {name: rules for name, rules in every_verdict[flavour].items() if rules} == {}
-    assert len(every_verdict[flavour]) == len(DOCUMENTS)
+    assert len(every_verdict[flavour]) == len(DOCUMENTS) + 2 * len(languages.TEXTS) + 1
 
 
 def test_verapdf_finds_a_broken_rule(tmp_path: Path) -> None:
@@ -158,3 +263,85 @@ def test_verapdf_finds_a_broken_rule(tmp_path: Path) -> None:
     whole.write_bytes(accessibility.pdf(accessibility.SPECIMEN))
     broken.write_bytes(accessibility.broken_bytes(accessibility.without("Figure", "/Alt", "/ActualText")))
     assert broken_rules("ua1", [whole, broken]) == {"whole.pdf": [], "broken.pdf": ["7.3-1"]}
+
+
+# Impressions
+
+PLATES: list[tuple[str, Kind, bool]] = [
+    (clinic, kind, large)
+    for clinic in ("riverside", "lakeshore")
+    for kind in ("handout", "checklist")
+    for large in (False, True)
+]
+IMPRESSIONS = 50
+BORN, NUMBER = "1961-03-31", "943 476 5919"
+
+
+@pytest.fixture(scope="module")
+def impressions(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
+    """Fifty impressions, for names in twelve scripts on eight plates, as files, with the name that each is for.
+
+    No name is twice on a plate. Every other one has a birth beside it, every third a number, but for the long one:
+    how that goes into a footer with a number is for `test_plate`.
+    """
+    folder, made, names = tmp_path_factory.mktemp("impressions"), dict[Path, str](), list(NAMES)
+    plates = [make_plate(Job(ROOT, "neutropenia", c, Edition("", large, kind))).plate for c, kind, large in PLATES]
+    for number in range(IMPRESSIONS):
+        at, turn = number % len(PLATES), number // len(PLATES)
+        script = names[(at + 7 * turn) % len(names)]
+        numbered = number % 3 == 0 and script != "Latin"
+        patient = Patient(NAMES[script], BORN if number % 2 else "", NUMBER if numbered else "")
+        clinic, kind, large = PLATES[at]
+        file = folder / f"{number}-{clinic}-{kind}-{'large' if large else 'standard'}-{script}.pdf"
+        file.write_bytes(plates[at].impress(patient))
+        made[file] = NAMES[script]
+    return made
+
+
+def test_impressions_are_for_every_name_on_every_plate(impressions: dict[Path, str]) -> None:
+    assert len(impressions) == IMPRESSIONS
+    assert set(impressions.values()) == set(NAMES.values())
+    kinds = [file.stem.split("-", 1)[1] for file in impressions]
+    assert len(set(kinds)) == IMPRESSIONS
+    assert len({kind.rsplit("-", 1)[0] for kind in kinds}) == len(PLATES)
+
+
+def test_qpdf_finds_nothing_wrong_with_an_impression(impressions: dict[Path, str]) -> None:
+    for file in impressions:
+        assert "No syntax or stream encoding errors found" in tool("qpdf", "--check", str(file)), file.name
+
+
+def test_poppler_finds_every_font_of_an_impression_embedded(impressions: dict[Path, str]) -> None:
+    for file in impressions:
+        for line in tool("pdffonts", str(file)).splitlines()[2:]:
+            assert line.split()[-5:-2] == ["yes", "yes", "yes"], (file.name, line)
+
+
+def test_poppler_reads_the_name_of_every_impression(impressions: dict[Path, str]) -> None:
+    """In the panel, and in the footer of each page: all its letters, side by side.
+
+    Poppler puts the Arabic and the Hebrew name between U+202B and U+202C, their letters in the order in which they are
+    read. Where a long Latin name is parted after its hyphen, Poppler takes that for one that is not part of the name.
+    """
+    for file, name in impressions.items():
+        read = re.sub("[\u202a-\u202e-]", "", tool("pdftotext", str(file), "-"))
+        wanted = "".join(words(name.replace("-", "")))
+        found = ["".join(words(page)).count(wanted) for page in read.split("\f")[:-1]]
+        assert found == [2] + [1] * (len(found) - 1), file.name
+
+
+@pytest.fixture(scope="module")
+def verdict_on_impressions(impressions: dict[Path, str]) -> dict[str, dict[str, list[str]]]:
+    """What each profile finds in every impression."""
+    files = list(impressions)
+    with ThreadPoolExecutor() as pool:
+        found = pool.map(lambda flavour: broken_rules(flavour, files), FLAVOURS)
+        return dict(zip(FLAVOURS, found, strict=True))
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_verapdf_finds_no_rule_broken_by_an_impression(
+    flavour: str, verdict_on_impressions: dict[str, dict[str, list[str]]]
+) -> None:
+    assert {name: rules for name, rules in verdict_on_impressions[flavour].items() if rules} == {}
+    assert len(verdict_on_impressions[flavour]) == IMPRESSIONS

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +26,7 @@ from pypdf.generic import ContentStream, DecodedStreamObject, DictionaryObject, 
 
 from handpress.inspection import Node, read_page, tag_tree
 from handpress.patients import NAMES as FIELD_NAMES
-from handpress.patients import Field, Patient
+from handpress.patients import Field, Patient, Rules
 from handpress.plate import FLOOR, Edition, Job, Plate
 from handpress.platemaking import make_plate
 from handpress.press.making import make
@@ -67,6 +68,12 @@ def plate(clinic: str = "riverside", language: str = "", large: bool = False) ->
 def impression(name: str = "", made: Plate | None = None, **details: str) -> PdfReader:
     """An impression, opened; fails where a reader would have to mend it."""
     return PdfReader(BytesIO((made or plate()).impress(Patient(name, **details))), strict=True)
+
+
+@lru_cache(maxsize=16)
+def named(name: str) -> PdfReader:
+    """The impression for one of the names and nothing else."""
+    return impression(name)
 
 
 def problem_of(made: Plate, **details: str) -> Problem:
@@ -191,6 +198,12 @@ def nodes(reader: PdfReader) -> list[Node]:
 def blanks(reader: PdfReader) -> int:
     """How many places to write in a file has."""
     return sum(node.attributes.get("ActualText") == BLANK for node in nodes(reader))
+
+
+def width_of(made: Plate, field: str) -> float:
+    """How wide the slot is that is for these details."""
+    (width,) = (slot.width for slot in made.slots if "".join(name.title() for name, _ in slot.lines) == field)
+    return width
 
 
 def cell(reader: PdfReader, label: str) -> Node:
@@ -360,7 +373,7 @@ def test_each_impression_has_an_identity_of_its_own() -> None:
 
 @every_name
 def test_a_name_is_read_after_its_label(name: str) -> None:
-    value = cell(impression(name), "Name")
+    value = cell(named(name), "Name")
     assert value.text().strip() == name
     assert "ActualText" not in value.attributes
     assert "Alt" not in value.attributes
@@ -368,19 +381,23 @@ def test_a_name_is_read_after_its_label(name: str) -> None:
 
 @every_name
 def test_a_name_stands_in_every_pages_footer(name: str) -> None:
-    reader = impression(name)
+    reader = named(name)
     assert len(reader.pages) >= 3
     for page in reader.pages:
-        assert in_footers(page) == ["NameIdentifier"]
         assert words_of(forms(page)["NameIdentifier"]) == name
-    # On the first page it stands in the panel too, and there in no artifact.
     assert words_of(forms(reader.pages[0])["Name"]) == name
+
+
+def test_the_footers_name_is_an_artifact_and_the_panels_is_not() -> None:
+    """In every impression: what pages say but for their forms is in the plate's own bytes."""
+    for page in named(NAMES["Latin"]).pages:
+        assert in_footers(page) == ["NameIdentifier"]
+        assert sum("Slot" in name for name in page["/Resources"]["/XObject"]) == (4 if page.page_number == 0 else 1)
 
 
 @every_name
 def test_a_name_has_all_its_glyphs(name: str) -> None:
-    reader = impression(name)
-    for page in reader.pages:
+    for page in named(name).pages:
         for field in {"Name", "NameIdentifier"} & forms(page).keys():
             glyphs = drawn(forms(page)[field])
             assert all(glyph.number for glyph in glyphs), field
@@ -423,9 +440,10 @@ def test_nothing_of_a_name_is_cut_off(language: str, large: bool, identifier: st
         for field in ("Name", "NameIdentifier"):
             form = forms(page)[field]
             inks = [glyph.ink for glyph in drawn(form) if glyph.ink]
-            above, below = max(top for _, top in inks) - float(form["/BBox"][3]), min(bottom for bottom, _ in inks)
-            if above > 0.05 or below < -0.05:
-                cut.append(f"{name} in {field}: {above:.2f} pt above, {-below:.2f} pt below")
+            _, low, _, high = map(float, form["/BBox"])
+            above, below = max(top for _, top in inks) - high, low - min(bottom for bottom, _ in inks)
+            if max(above, below) > 0.05:
+                cut.append(f"{name} in {field}: {above:.2f} pt above, {below:.2f} pt below")
     assert cut == []
 
 
@@ -518,10 +536,9 @@ def test_a_name_from_right_to_left_stands_at_the_left_of_an_english_panel(script
     reader = impression(name)
     page = reader.pages[0]
     for field in ("Name", "NameIdentifier"):
-        form = forms(page)[field]
-        left, right = span_of(drawn(form))
+        left, right = span_of(drawn(forms(page)[field]))
         assert -0.5 < left < 1.5, field
-        assert right < float(form["/BBox"][2]) / 2
+        assert right < width_of(plate(), field) / 2
         assert place(page, field)[0] < float(page.mediabox.width) / 4
 
 
@@ -529,18 +546,17 @@ def test_an_english_name_stands_at_the_right_of_an_arabic_panel() -> None:
     reader = impression("Ada King", plate("riverside", "ar"))
     page = reader.pages[0]
     for field in ("Name", "NameIdentifier"):
-        form = forms(page)[field]
-        width = float(form["/BBox"][2])
-        left, right = span_of(drawn(form))
+        width = width_of(plate("riverside", "ar"), field)
+        left, right = span_of(drawn(forms(page)[field]))
         assert width - 1.5 < right < width + 0.5, field
         assert left > width / 2
         assert place(page, field)[0] + width > float(page.mediabox.width) * 3 / 4
 
 
 def test_an_arabic_name_stands_at_the_right_of_an_arabic_panel() -> None:
-    form = forms(impression(NAMES["Arabic"], plate("riverside", "ar")).pages[0])["Name"]
-    width = float(form["/BBox"][2])
-    left, right = span_of(drawn(form))
+    made = plate("riverside", "ar")
+    width = width_of(made, "Name")
+    left, right = span_of(drawn(forms(impression(NAMES["Arabic"], made).pages[0])["Name"]))
     assert width - 1.5 < right < width + 0.5
     assert left > 0
 
@@ -549,6 +565,24 @@ def test_an_english_name_stands_at_the_left_of_an_english_panel() -> None:
     left, right = span_of(drawn(forms(impression("Ada King").pages[0])["Name"]))
     assert 0 <= left < 1.5
     assert right < 70
+
+
+@pytest.mark.parametrize("identifier", [NHS, "12-34-56", "QX 12/34-7", "A123 456", "123 456 A"])
+@pytest.mark.parametrize("language", ["ar", "fa", "ur"])
+def test_an_identifier_is_seen_in_a_leftward_footer_as_in_the_panel(language: str, identifier: str) -> None:
+    """Its parts stand side by side in the same order, whatever words from right to left are before it."""
+    made, label = plate("riverside", language), words(language).medical_record_number
+    slots = [
+        replace(slot, lines=tuple((field, label if text else "") for field, text in slot.lines)) for slot in made.slots
+    ]
+    page = impression("Ada", replace(made, slots=tuple(slots), rules=Rules()), identifier=identifier).pages[0]
+    seen = [
+        [glyph.number for glyph in sorted(drawn(forms(page)[field]), key=lambda glyph: glyph.x) if glyph.ink]
+        for field in ("Identifier", "NameIdentifier")
+    ]
+    panel, footer = (" ".join(f"{number:05}" for number in numbers) for numbers in seen)
+    assert len(seen[0]) == len(close(identifier))
+    assert panel in footer
 
 
 # How large
@@ -568,7 +602,7 @@ def test_a_long_text_is_set_smaller_then_in_lines_then_refused() -> None:
         heights.append(len({glyph.y for glyph in glyphs}))
         left, right = span_of(glyphs)
         assert left >= 0
-        assert right <= float(form["/BBox"][2])
+        assert right <= width_of(plate(), "Name") + 0.1
     assert sizes[0] == 12.0
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] == FLOOR == 9.0

@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from handpress.commands.options import example, with_root
-from handpress.commands.printing import Copy, print_job, with_edition, with_patient
+from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
 from handpress.plate import Edition, Job
 
 
 @click.command(
+    cls=CopyCommand,
     epilog=example(
         "python generate.py checklist neutropenia --clinic riverside --start 2026-11-23",
         "python generate.py checklist discharge --clinic lakeshore",
-    )
+    ),
 )
 @click.argument("topic")
 @with_edition

@@ -7,15 +7,16 @@ from pathlib import Path
 import click
 
 from handpress.commands.options import example, with_root
-from handpress.commands.printing import Copy, print_job, with_edition, with_patient
+from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
 from handpress.plate import Edition, Job
 
 
 @click.command(
+    cls=CopyCommand,
     epilog=example(
         "python generate.py handout neutropenia --clinic riverside",
         "python generate.py handout head-injury --clinic lakeshore --large-print -o for-the-patient.pdf",
-    )
+    ),
 )
 @click.argument("topic")
 @with_edition

@@ -68,6 +68,17 @@ _PATIENT = (
 )
 
 
+class CopyCommand(click.Command):
+    """A command of a patient's copy: it does not repeat words that it did not expect, as a name may be among them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if ctx.args:
+            ctx.fail("there are words too many; put a name of several words in quotation marks")
+        return rest
+
+
 def with_patient(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of a patient's copy; they come to it as `copy`."""
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handpress.compose.blocks import Composer
+from handpress.compose.blocks import Composer, framed
 from handpress.compose.checklist import kinds, patient_checklist, staff_checklist
 from handpress.content import Checklist, Handout, Section, proses
 from handpress.fields import Prose
@@ -132,5 +132,8 @@ def _about(composer: Composer) -> list[Flowable]:
         return []
     about = composer.paragraph(layout.about)
     tongue = "" if same_tongue(layout.locale, composer.loaded.language) else layout.locale
-    runs = tuple(replace(run, language=tongue) if isinstance(run, Run) else run for run in about.runs)
-    return [composer.titled(composer.words.about_clinic.format(clinic=layout.name)), replace(about, runs=runs)]
+    runs = tuple(replace(run, language=tongue, supplied=True) if isinstance(run, Run) else run for run in about.runs)
+    name = Run(layout.name, language=tongue, supplied=True)
+    title = composer.titled(composer.words.about_clinic.format(clinic=layout.name))
+    heading = replace(title, runs=framed(composer.words.about_clinic, "clinic", (name,)))
+    return [heading, replace(about, runs=runs)]

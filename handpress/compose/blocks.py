@@ -102,11 +102,11 @@ class Composer:
         layout, words = self.clinic.layout, self.words
         known: Values = {"phone": self.values.get("clinic.phone", Blank(says=words.blank))}
         if level == "emergency":
-            place = layout.emergency.place
-            if place and not same_tongue(layout.locale, self.loaded.language):
-                place = words.emergency_place.format(place=place)
-            known = {"phone": layout.emergency.phone, "place": place}
-            return phrase(words.emergency_contact, known, {"phone"})
+            template, place = words.emergency_contact, Run(layout.emergency.place)
+            if not same_tongue(layout.locale, self.loaded.language):
+                template = template.replace("{place}", words.emergency_place)
+                place = replace(place, language=layout.locale, supplied=True)
+            return phrase(template, {"phone": layout.emergency.phone, "place": place}, {"phone"})
         if level == "urgent" and "clinic.out_of_hours" in self.values:
             known["out_of_hours"] = self.values["clinic.out_of_hours"]
             return phrase(words.urgent_contact_at_any_hour, known, set(known))

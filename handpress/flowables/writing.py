@@ -10,6 +10,9 @@ from handpress.sheet import Flowable, Sheet
 from handpress.structure import actual_text
 from handpress.text import Text
 
+LABEL_SHARE = 0.6
+"""The part of a line to sign on that its label takes at the most."""
+
 ROOM = 16.0
 """The height in points of what counts as the place of a line to write on."""
 
@@ -138,22 +141,33 @@ class SignaturePanel(Flowable):
     before: float = 0.0
     after: float = 0.0
 
+    def _column(self, width: float) -> float:
+        return (width - 4 * self.padding[0]) / 2
+
+    def _rows(self, width: float) -> list[float]:
+        """The height of each row: higher where a long label takes several lines."""
+        room = self._column(width) * LABEL_SHARE
+        heights = [label.height(room) for label in self.labels]
+        gap = self.pitch - self.labels[0].style.leading
+        return [max(heights[n : n + 2]) + gap for n in range(0, len(heights), 2)]
+
     def height(self, width: float) -> float:
         title = self.title.height(width - 2 * self.padding[0])
-        return title + (len(self.labels) + 1) // 2 * self.pitch + 2 * self.padding[1]
+        return title + sum(self._rows(width)) + 2 * self.padding[1]
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         across, down = self.padding
-        inner = width - 2 * across
-        column = (inner - 2 * across) / 2
+        inner, column = width - 2 * across, self._column(width)
         sheet.outline(x, y, (width, self.height(width)), self.pen, radius=3)
         self.title.draw(sheet, x + across, y - down, inner)
-        top = y - down - self.title.height(inner)
-        for number, label in enumerate(self.labels):
-            left = x + across + (number % 2) * (column + 2 * across)
-            base = top - (number // 2 + 1) * self.pitch
-            end = label.set(column).width + label.style.size / 2
-            with sheet.element("P"):
-                label.draw(sheet, left, base + label.style.leading, column)
-                line = base + label.style.leading - label.style.ascent - 2
-                _line(sheet, self.says, (left + end, line, column - end), self.pen)
+        base = y - down - self.title.height(inner)
+        for row, height in enumerate(self._rows(width)):
+            base -= height
+            for side, label in enumerate(self.labels[2 * row : 2 * row + 2]):
+                left = x + across + side * (column + 2 * across)
+                block = label.set(column * LABEL_SHARE)
+                end = block.width + label.style.size / 2
+                with sheet.element("P"):
+                    label.draw(sheet, left, base + block.height, column * LABEL_SHARE)
+                    line = base + label.style.leading - label.style.ascent - 2
+                    _line(sheet, self.says, (left + end, line, column - end), self.pen)

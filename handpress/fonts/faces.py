@@ -151,7 +151,7 @@ class Face:
         infos, positions = self._glyphs(drawn, "rtl" if leftward else "ltr")
         glyphs = [info.codepoint for info in infos]
         # A mark of its own is read at the place where it is drawn: such a word is given its text as a whole.
-        alone = drawn.isascii() or not any(map(unicodedata.combining, drawn))
+        alone = drawn.isascii() or not any(unicodedata.category(letter)[0] == "M" for letter in drawn)
         alone = alone and len({info.cluster for info in infos}) == len(infos)
         speaks = alone and self._reading(glyphs) == unicodedata.normalize("NFC", drawn).replace("\u00a0", " ")
         advance = float(sum(p.x_advance for p in positions))

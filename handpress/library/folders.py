@@ -64,11 +64,13 @@ class Library:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.typefaces = Typefaces(root / "fonts")
-        self.inputs = dict[Input, None]()
+        self.inputs = dict[Input, str]()
 
     def _note(self, file: Path, kind: InputKind = "file") -> Path:
-        """Remember that what is made depends on a file, or on which languages there are in a folder."""
-        self.inputs[Input(kind, file)] = None
+        """Remember what a file holds, or which languages there are in a folder, before what is made depends on it."""
+        each = Input(kind, file)
+        if each not in self.inputs:
+            self.inputs[each] = each.held()
         return file
 
     def topics(self) -> list[str]:

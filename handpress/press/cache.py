@@ -49,18 +49,18 @@ class PlateCache:
             return None
         size = int.from_bytes(stored[head : head + 4], "big")
         entry: Entry = json.loads(stored[head + 4 : head + 4 + size])
-        if any(_held(Input(kind, Path(path))) != held for kind, path, held in entry["inputs"]):
+        if any(Input(kind, Path(path)).held() != held for kind, path, held in entry["inputs"]):
             return None
         return _made(entry, stored[head + 4 + size :])
 
-    def keep(self, job: Job, made: Made, began: int) -> None:
-        """Put a plate into the cache, which was begun at a time in nanoseconds; quietly not, where that is impossible.
+    def keep(self, job: Job, made: Made) -> None:
+        """Put a plate into the cache; quietly not, where that is impossible.
 
         What changed while it was made may be in it by half: such a plate is not kept.
         """
-        held = [(each.kind, str(each.path), _held(each)) for each in made.inputs]
-        if any(each.kind == "file" and _changed(each.path) >= began for each in made.inputs):
+        if any(each.held() != held for each, held in made.inputs):
             return
+        held = [(each.kind, str(each.path), held) for each, held in made.inputs]
         head = json.dumps(_entry(made, held), separators=(",", ":")).encode("ascii")
         payload = len(head).to_bytes(4, "big") + head + made.plate.body.rows + made.plate.body.data
         try:
@@ -69,6 +69,8 @@ class PlateCache:
             try:
                 with os.fdopen(handle, "wb") as out:
                     out.write(MAGIC + sha256(payload).digest() + payload)
+                if self._file(job).is_dir():
+                    self._file(job).rmdir()
                 Path(name).replace(self._file(job))
             finally:
                 Path(name).unlink(missing_ok=True)
@@ -114,19 +116,6 @@ def _program() -> str:
 
 def _changed(file: Path) -> int:
     return file.stat().st_mtime_ns if file.exists() else 0
-
-
-def _held(each: Input) -> str:
-    """What an input holds, in short."""
-    try:
-        if each.kind == "font":
-            stat = each.path.stat()
-            return f"{stat.st_size} {stat.st_mtime_ns}"
-        if each.kind == "folder":
-            return " ".join(sorted(file.name for file in each.path.iterdir()))
-        return sha256(each.path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def _entry(made: Made, held: Sequence[tuple[str, str, str]]) -> Entry:

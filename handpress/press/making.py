@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from handpress.plate import Job, Made
@@ -18,8 +17,7 @@ def make(job: Job, folder: Path | None = None) -> Made:
     # The one late import: what platemaking loads takes longer than an impression of a plate that is there already.
     from handpress.platemaking import make_plate  # noqa: PLC0415
 
-    began = time.time_ns()
     made = make_plate(job)
     if cache:
-        cache.keep(job, made, began)
+        cache.keep(job, made)
     return made

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 
 from handpress.fonts import Face, Span, Stretch
 from handpress.runs import Blank, Inline, Run
@@ -154,19 +155,19 @@ def _faced(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
         if face.covers(text):
             yield face, text
             return
-    start, current = 0, chain[0]
-    for at, letter in enumerate(text):
-        if at and unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf"):
-            continue
+    faces, at = list[Face](), 0
+    while at < len(text):
         end = at + 1
-        while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Mc", "Me"):
+        while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Mc", "Me", "Cf"):
             end += 1
-        face = next((f for f in chain if f.covers(text[at:end])), chain[0])
-        if face is not current:
-            if at > start:
-                yield current, text[start:at]
-            start, current = at, face
-    yield current, text[start:]
+        whole = next((face for face in chain if face.covers(text[at:end])), None)
+        # A mark that no face has together with its letter comes from another one.
+        apart = (next((face for face in chain if face.covers(letter)), chain[0]) for letter in text[at:end])
+        faces += [whole] * (end - at) if whole else apart
+        at = end
+    for face, group in groupby(range(len(text)), key=faces.__getitem__):
+        stretch = list(group)
+        yield face, text[stretch[0] : stretch[-1] + 1]
 
 
 def _fill(chunks: tuple[Chunk, ...], width: float) -> list[list[Chunk]]:

@@ -208,6 +208,8 @@ def date_form(language: str, locale: str) -> DateForm:
     short = str(read.date_formats["short"].pattern)
     order = "".join(dict.fromkeys(letter.lower() for letter in short if letter in "dMy"))
     pattern = str(written.date_formats["long"].pattern)
+    # The era that some languages name is the same for all who are alive.
+    pattern = re.sub("G+", f"'{written.eras['abbreviated'][1]}'", pattern)
     width = "stand-alone" if "L" in pattern else "format"
     names = written.months[width]["wide"]
     zero = chr(_zero(language) or ord("0"))
