@@ -67,6 +67,10 @@ class Text(Flowable):
         with sheet.element(f"H{self.level}" if self.level else self.tag, again=-1 if self.goes_on else None):
             sheet.text(block, x, y)
 
+    def open_ended(self, width: float) -> Text:
+        """The text with a space after it, for what is read on in the same element."""
+        return replace(self, rest=self.set(width).open_ended())
+
     def each_line(self, width: float) -> list[Text]:
         """A text for each of the set lines, for those who place them one by one."""
         block, lines = self.set(width), list[Text]()

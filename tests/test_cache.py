@@ -158,7 +158,7 @@ def test_what_cannot_be_made_is_not_kept(root: Path, folder: Path) -> None:
 
 def test_an_entry_holds_what_it_was_made_of(job: Job, root: Path) -> None:
     """Every file that can change the page, and both that only stand by."""
-    named = {(each.kind, each.path.relative_to(root).as_posix()) for each in real_plate(job).inputs}
+    named = {(each.kind, each.path.relative_to(root).as_posix()) for each, _ in real_plate(job).inputs}
     assert named == {
         ("file", "handouts/cough/topic.yaml"),
         ("file", "handouts/cough/en-GB.yaml"),

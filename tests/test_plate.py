@@ -208,7 +208,7 @@ def width_of(made: Plate, field: str) -> float:
 
 def cell(reader: PdfReader, label: str) -> Node:
     """The one element that holds the detail with this label of the panel."""
-    (paragraph,) = (node for node in nodes(reader) if node.tag == "P" and node.kids[:1] == [label])
+    (paragraph,) = (node for node in nodes(reader) if node.tag == "P" and node.kids[:1] == [f"{label} "])
     (value,) = (kid for kid in paragraph.kids if isinstance(kid, Node))
     assert paragraph.kids[-1] is value
     assert value.tag == "Span"

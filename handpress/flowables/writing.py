@@ -67,7 +67,7 @@ class WritingLines(Flowable):
         drop = first - self.label.height(width) if beside is not None else 0.0
         with sheet.element("P", again=-1 if self.goes_on else None):
             if self.label.runs:
-                self.label.draw(sheet, x, y - drop, width)
+                self.label.open_ended(width).draw(sheet, x, y - drop, width)
             if beside is not None:
                 base = y - drop - self.label.style.ascent - 2
                 _line(sheet, self.says, (x + beside, base, width - beside), self.pen)
@@ -116,7 +116,7 @@ class Panel(Flowable):
             if number:
                 sheet.lines([(x, y), (x, y - height)], self.pen)
             with sheet.element("P"):
-                label.draw(sheet, x + across, y - down, cell - 2 * across)
+                label.open_ended(cell - 2 * across).draw(sheet, x + across, y - down, cell - 2 * across)
                 if field:
                     slot = Slot(((field, ""),), cell - 2 * across, self.room, self.style)
                     sheet.slot(slot, x + across, y - height + down + self.room, self.says)
@@ -168,6 +168,6 @@ class SignaturePanel(Flowable):
                 block = label.set(column * LABEL_SHARE)
                 end = block.width + label.style.size / 2
                 with sheet.element("P"):
-                    label.draw(sheet, left, base + block.height, column * LABEL_SHARE)
+                    label.open_ended(column * LABEL_SHARE).draw(sheet, left, base + block.height, column)
                     line = base + label.style.leading - label.style.ascent - 2
                     _line(sheet, self.says, (left + end, line, column - end), self.pen)

@@ -30,6 +30,9 @@ _TABLES = frozenset(("cmap", "head", "hhea", "hmtx", "loca", "maxp"))
 _UNUSED_TABLES = (b"GSUB", b"GPOS", b"GDEF", b"STAT", b"gasp", b"DSIG", b"name", b"OS/2")
 """What a PDF viewer never reads: shaping is done, and names and weights stand in the font descriptor."""
 
+MOST_WORDS = 20_000
+"""How many words a face remembers: all of a library's, and no endless list of names."""
+
 FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
 
 
@@ -125,6 +128,8 @@ class Face:
         key = (text, leftward)
         shaped = self._words.get(key)
         if shaped is None:
+            if len(self._words) >= MOST_WORDS:
+                self._words.clear()
             shaped = self._words[key] = self._shape(text, leftward)
         return shaped
 

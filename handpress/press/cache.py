@@ -11,11 +11,13 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,12 @@ from handpress.problems import Problem, Severity
 MAGIC = b"handpress plate 1\n"
 MOST_BYTES = 200_000_000
 """How large a cache may grow before its oldest entries are taken out."""
+
+LIBRARIES = ("babel", "icu4py", "markdown-it-py", "reportlab", "svglib", "uharfbuzz")
+"""What a page looks like depends on these too."""
+
+FORGOTTEN = 3600.0
+"""After so many seconds nobody is still writing a part."""
 
 Entry = dict[str, Any]
 
@@ -96,7 +104,10 @@ class PlateCache:
         return self.folder / f"{sha256(key).hexdigest()[:40]}.plate"
 
     def _bound(self) -> None:
-        """Take out the oldest entries of a cache that has grown too large."""
+        """Take out the oldest entries of a cache that has grown too large, and what killed writers left."""
+        for part in self.folder.glob("*.part"):
+            if time.time_ns() - _changed(part) > FORGOTTEN * 1e9:
+                part.unlink(missing_ok=True)
         files = sorted(self.folder.glob("*.plate"), key=_changed)
         size = sum(file.stat().st_size for file in files)
         while size > MOST_BYTES and len(files) > 1:
@@ -107,11 +118,12 @@ class PlateCache:
 
 @lru_cache(maxsize=1)
 def _program() -> str:
-    """What the program is: its version, and the sizes and times of its files, which change while it is worked on."""
+    """What the program is: its version and its libraries', and the sizes and times of its files."""
     package = Path(__file__).parent.parent
-    files = sorted((*package.rglob("*.py"), *package.glob("words/*.yaml")))
+    files = sorted((*package.rglob("*.py"), *package.glob("words/*.yaml"), *package.glob("paint/*.icc")))
     stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-    return sha256(repr((__version__, sys.version, stamps)).encode()).hexdigest()
+    libraries = [(name, version(name)) for name in LIBRARIES]
+    return sha256(repr((__version__, sys.version, libraries, stamps)).encode()).hexdigest()
 
 
 def _changed(file: Path) -> int:

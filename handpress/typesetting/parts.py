@@ -80,6 +80,11 @@ class SetBlock:
         lines = ("".join(part.text for part in line.parts) for line in self.lines)
         return "".join(line + end for line, end in zip(lines, ends, strict=True))
 
+    def open_ended(self) -> SetBlock:
+        """The same, its last line ending in a space too, as something else is read after it."""
+        *above, last = self.lines
+        return replace(self, lines=(*above, replace(last, last=False)))
+
     def cut(self, lines: int) -> tuple[SetBlock, SetBlock]:
         """The first `lines` lines, and the others."""
         return replace(self, lines=self.lines[:lines]), replace(self, lines=self.lines[lines:])
