@@ -119,21 +119,7 @@ SPACELESS = ("ja", "th", "zh-Hans", "zh-Hant")
 """Languages whose lines end within a sentence, where no space is."""
 
 LEFTWARD = (*languages.LEFTWARD, "he")
-BROKEN = ("bn", "gu", "hi", "pa")
-every_language = pytest.mark.parametrize(
-    "language",
-    [
-        pytest.param(
-            tag,
-            marks=pytest.mark.xfail(
-                strict=True, raises=AssertionError, reason="a vowel sign parts a word that has no ActualText"
-            ),
-        )
-        if tag in BROKEN
-        else tag
-        for tag in (*languages.LANGUAGES, *languages.TEXTS)
-    ],
-)
+every_language = pytest.mark.parametrize("language", [*languages.LANGUAGES, *languages.TEXTS])
 
 
 @pytest.fixture(scope="module")
