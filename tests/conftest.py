@@ -7,6 +7,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in each run, so that a change alone can turn a test red; `--hypothesis-profile=explore` seeks anew.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("same")
 
 # The tests' own plates, and never those of whoever runs them.
 os.environ["HANDPRESS_CACHE"] = tempfile.mkdtemp(prefix="handpress-tests-")
