@@ -56,11 +56,11 @@ from handpress.content import Point as ContentPoint
 from handpress.fields import Prose
 from handpress.furniture import MM, PAGES
 from handpress.furniture import Furniture as OurFurniture
+from handpress.job import Edition
 from handpress.layout import WRITE_IN
 from handpress.library import Clinic, Loaded
 from handpress.library.assets import image_path
 from handpress.patients import Field
-from handpress.plate import Edition
 from handpress.runs import Blank, Inline, Run
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style

@@ -15,10 +15,11 @@ from typing import Any
 from handpress.compose import compose
 from handpress.fonts import Face
 from handpress.furniture import Furniture
+from handpress.job import Edition, Job
 from handpress.library import Clinic, Library, Loaded, check_clinic, check_handout, check_pair
 from handpress.paint import paint
 from handpress.patients import Patient
-from handpress.plate import Edition, Job, Made, Plate
+from handpress.plate import Made, Plate
 from handpress.press import cache as plates
 from handpress.press.making import make
 from handpress.problems import Problems
@@ -35,7 +36,7 @@ KEPT = {
     "handpress.words.words": "the program's own words",
     "handpress.fonts.faces._face": "open fonts",
     "handpress.library.assets._chain": "open fonts",
-    "handpress.plate._chain": "open fonts",
+    "handpress.filling._chain": "open fonts",
     "handpress.sheet._plain_letters": "a font's plain letters, whatever is set in it",
     "handpress.press.cache._program": "what the program's files are",
     "handpress.flowables.vector._drawing": "the clinic's logo, which every peer keeps too",

@@ -33,7 +33,7 @@ IMPRESSING = (
     ("words set", "plate.py", ("_blocks",)),
     ("words drawn", "typesetting/operators.py", ("drawn_once",)),
     ("fonts", "plate.py", ("_fonts",)),
-    ("forms", "plate.py", ("form_object",)),
+    ("forms", "slots.py", ("form_object",)),
     ("rest of the file", "pdffile.py", ("finish",)),
 )
 Function = tuple[str, int, str]

@@ -7,6 +7,7 @@ message and hint and so never passes through a library's English.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable
@@ -30,6 +31,9 @@ from handpress.inline import InlineError, parse
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 from handpress.roots import is_language_tag
 from handpress.runs import Marking, Run
+
+# handpress takes no plugins of pydantic's, and looking for some reads about every package that is installed.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 MAX_TEXT = 5_000
 MAX_WORD = 400

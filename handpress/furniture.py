@@ -13,12 +13,13 @@ from typing import Literal
 
 from handpress.compose import fields_of, scale_of
 from handpress.flowables import Image, Stack
+from handpress.job import Edition
 from handpress.layout import WRITE_IN, Layout
 from handpress.library import Clinic, Loaded
 from handpress.patients import Field, Rules
-from handpress.plate import LEADING, Edition, Slot
 from handpress.runs import Inline, Run
 from handpress.sheet import Sheet
+from handpress.slots import LEADING, Slot
 from handpress.text import Text
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style, natural_width

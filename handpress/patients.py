@@ -12,8 +12,8 @@ from datetime import date
 from typing import Literal
 from unicodedata import category
 
-from handpress.fonts import JOINERS
 from handpress.problems import HandpressError, Problem, Severity
+from handpress.runs import JOINERS
 
 Field = Literal["name", "born", "identifier", "clinician", "appointment", "note"]
 NAMES: dict[Field, str] = {

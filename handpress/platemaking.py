@@ -7,9 +7,10 @@ from dataclasses import replace
 from handpress.compose import compose, kinds
 from handpress.content import Checklist
 from handpress.furniture import Furniture
+from handpress.job import Job
 from handpress.library import Library, Loaded, check_clinic, check_handout, check_pair
 from handpress.paint import paint
-from handpress.plate import Job, Made
+from handpress.plate import Made
 from handpress.problems import Problems
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+JOINERS = frozenset("\u200c\u200d")
+"""Characters without a shape that belong to words: they part letters, or join them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

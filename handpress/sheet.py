@@ -20,7 +20,7 @@ from reportlab.pdfbase.pdfdoc import PDFString
 
 from handpress.canvas import PlateCanvas, slot_name
 from handpress.fonts import Face, Glyph, face_at
-from handpress.plate import Slot
+from handpress.slots import Slot
 from handpress.structure import Element, Tree, actual_text, bounds, language
 from handpress.typesetting import Part, Piece, SetBlock, glyphs, pieces, rgb
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from handpress.fonts import Chain
 from handpress.layout import INK, WHITE, Layout, tint
-from handpress.plate import SlotStyle
+from handpress.slots import SlotStyle
 from handpress.typesetting import Style
 from handpress.words import runs_leftward, script
 

@@ -29,9 +29,9 @@ from handpress.paint.assembly import assemble
 from handpress.paint.metadata import Metadata
 from handpress.patients import Rules
 from handpress.pdffile import finish, write_body
-from handpress.plate import SlotStyle
 from handpress.runs import Inline, Run
 from handpress.sheet import Flowable, Sheet
+from handpress.slots import SlotStyle
 from handpress.structure import Element
 from handpress.text import Text
 from handpress.typesetting import SetBlock, Style, pieces

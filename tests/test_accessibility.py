@@ -46,10 +46,10 @@ from handpress.content import (
 )
 from handpress.fields import Prose
 from handpress.inspection import PageContent, facts, read_page
+from handpress.job import Edition, Job, Kind
 from handpress.layout import Layout
 from handpress.library import Library, placeholder_values
 from handpress.library.values import Values
-from handpress.plate import Edition, Job, Kind
 from handpress.platemaking import make_plate
 from handpress.problems import Problems
 from handpress.runs import Blank, Run, fill

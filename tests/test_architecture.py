@@ -11,7 +11,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "handpress"
-LATE = {("press/making.py", "handpress.platemaking"), ("flowables/pictures.py", "handpress.flowables")}
+LATE = {
+    ("press/making.py", "handpress.platemaking"),
+    ("plate.py", "handpress.filling"),
+    ("flowables/pictures.py", "handpress.flowables"),
+}
 MUTUAL = {("commands", "cli")}
 
 

@@ -21,8 +21,9 @@ import pytest
 from pypdf import PdfReader
 
 from handpress import platemaking
+from handpress.job import Edition, Job
 from handpress.patients import Patient
-from handpress.plate import Edition, Job, Made
+from handpress.plate import Made
 from handpress.press import cache as press_cache
 from handpress.press.cache import PlateCache
 from handpress.press.making import make
@@ -445,7 +446,7 @@ def test_an_empty_folder_in_the_place_of_an_entry_is_replaced(job: Job, folder: 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from handpress.plate import Edition, Job
+from handpress.job import Edition, Job
 from handpress.press import cache
 from handpress.press.making import make
 

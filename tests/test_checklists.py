@@ -17,8 +17,8 @@ from pypdf import PdfReader
 
 from handpress.compose.checklist import TIMES, Ticked, chosen
 from handpress.content import Dont, Handout, Signs
+from handpress.job import Edition, Job
 from handpress.library import Library, placeholder_values
-from handpress.plate import Edition, Job
 from handpress.platemaking import make_plate
 from handpress.problems import HandpressError, Problems
 from tests.conftest import ROOT

@@ -19,8 +19,8 @@ from typing import NoReturn
 import pytest
 
 from handpress.inspection import Node, facts
+from handpress.job import Edition, Job, Kind
 from handpress.patients import Patient
-from handpress.plate import Edition, Job, Kind
 from handpress.platemaking import make_plate
 from tests import test_accessibility as accessibility
 from tests import test_languages as languages

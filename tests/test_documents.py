@@ -17,8 +17,8 @@ from pypdf.generic import DecodedStreamObject, NameObject
 
 from handpress.content import Choose, Handout, proses
 from handpress.fields import Prose
+from handpress.job import Edition, Job
 from handpress.library import Library, placeholder_values
-from handpress.plate import Edition, Job
 from handpress.platemaking import make_plate
 from handpress.problems import Problems
 from handpress.runs import Run, fill

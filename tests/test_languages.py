@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from handpress.job import Edition, Job, Kind
 from handpress.library import Library
-from handpress.plate import Edition, Job, Kind
 from handpress.words import digits, number, same_tongue
 from handpress.words import words as words_of
 from tests import test_accessibility as accessibility

@@ -24,10 +24,12 @@ from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, DecodedStreamObject, DictionaryObject, NameObject
 
+from handpress.filling import FLOOR
 from handpress.inspection import Node, read_page, tag_tree
+from handpress.job import Edition, Job
 from handpress.patients import NAMES as FIELD_NAMES
 from handpress.patients import Field, Patient, Rules
-from handpress.plate import FLOOR, Edition, Job, Plate
+from handpress.plate import Plate
 from handpress.platemaking import make_plate
 from handpress.press.making import make
 from handpress.problems import HandpressError, Problem, Severity
@@ -298,12 +300,14 @@ import hashlib, json, sys
 from pathlib import Path
 loaded = lambda: [name for name in {HEAVY} if name in sys.modules]
 import handpress.plate
+from handpress.job import Job
 said = [loaded()]
 from handpress.patients import Patient
 from handpress.press.making import make
 root, cache, *names = sys.argv[1:]
-made = make(handpress.plate.Job(Path(root), "neutropenia", "riverside"), Path(cache) if cache else None).plate
-pdfs = [made.pdf, *(made.impress(Patient(name, born="1961-03-31")) for name in names)]
+made = make(Job(Path(root), "neutropenia", "riverside"), Path(cache) if cache else None).plate
+plain, said = made.pdf, [*said, "uharfbuzz" in sys.modules]
+pdfs = [plain, *(made.impress(Patient(name, born="1961-03-31")) for name in names)]
 said += [loaded(), [hashlib.sha256(pdf).hexdigest() for pdf in pdfs]]
 print(json.dumps(said))
 """
@@ -317,8 +321,9 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes() -> None:
 
 def test_an_impression_of_a_cached_plate_loads_nothing_heavy(tmp_path: Path) -> None:
     make(Job(ROOT, "neutropenia", "riverside"), tmp_path)
-    before, after, told = python(CODE, str(ROOT), str(tmp_path), *NAMES.values())
+    before, typefaces, after, told = python(CODE, str(ROOT), str(tmp_path), *NAMES.values())
     assert before == []
+    assert not typefaces, "a copy without a patient sets no words"
     assert after == []
     assert told == digests(plate())
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import pytest
 from pypdf import PdfReader
 
-from handpress.plate import Edition, Job
+from handpress.job import Edition, Job
 from handpress.press import orders as press
 from handpress.press.files import write
 from handpress.press.orders import Order, Outcome, fulfil, run

@@ -29,6 +29,7 @@ from pypdf import PdfReader
 
 from handpress import cli, plate
 from handpress.inspection import facts
+from handpress.pdffile import stream
 from handpress.problems import HandpressError
 from tests.conftest import ROOT
 from tests.helpers import small_root
@@ -100,7 +101,7 @@ def test_the_search_finds_canaries_however_they_are_written() -> None:
     for text in (*CANARIES.values(), WRITTEN):
         for each in spellings(f"before {text} after"):
             assert canaries_in(each), each
-    packed = plate.stream(f"({CANARIES['--note']}) Tj".encode())
+    packed = stream(f"({CANARIES['--note']}) Tj".encode())
     assert CANARIES["--note"].encode() not in packed
     assert canaries_in(b"1 0 obj\n%s\nendobj" % packed)
 

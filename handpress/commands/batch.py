@@ -12,8 +12,8 @@ import click
 from handpress.cli import show
 from handpress.commands.options import Language, example, with_root
 from handpress.compose import kinds
+from handpress.job import Edition, Job, Kind
 from handpress.library import Library
-from handpress.plate import Edition, Job, Kind
 from handpress.press.orders import Order, run
 from handpress.problems import Problems
 

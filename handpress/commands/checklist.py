@@ -9,7 +9,7 @@ import click
 
 from handpress.commands.options import example, with_root
 from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
-from handpress.plate import Edition, Job
+from handpress.job import Edition, Job
 
 
 @click.command(

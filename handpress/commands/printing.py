@@ -15,8 +15,8 @@ from platformdirs import user_cache_path
 
 from handpress.cli import show
 from handpress.commands.options import Language
+from handpress.job import Job
 from handpress.patients import NAMES, Patient
-from handpress.plate import Job
 from handpress.press.files import write
 from handpress.press.making import make
 

@@ -15,9 +15,9 @@ from handpress.compose.checklist import kinds, patient_checklist, staff_checklis
 from handpress.content import Checklist, Handout, Section, proses
 from handpress.fields import Prose
 from handpress.flowables import Box, Panel, Stack
+from handpress.job import Edition
 from handpress.library import Clinic, Loaded
 from handpress.patients import Field
-from handpress.plate import Edition
 from handpress.runs import Run
 from handpress.sheet import Flowable
 from handpress.text import Text

@@ -41,9 +41,9 @@ from handpress.flowables import (
     box_side,
 )
 from handpress.flowables.marks import MarkKind
+from handpress.job import Edition, Kind
 from handpress.layout import INK
 from handpress.library import Loaded
-from handpress.plate import Edition, Kind
 from handpress.runs import Inline, Run
 from handpress.sheet import Flowable
 from handpress.text import Text

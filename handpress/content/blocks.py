@@ -248,10 +248,6 @@ Block = Annotated[
 Body = Annotated[tuple[Block, ...], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
-for _model in (Point, Action, NoteBox, Choice):
-    _model.model_rebuild()
-
-
 def blocks(body: tuple[Any, ...]) -> Iterator[Any]:
     """Every block of a body, those inside notes and cases too, in order."""
     for block in body:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from handpress.patients import Field
-from handpress.plate import Slot, SlotStyle
 from handpress.sheet import Flowable, Sheet
+from handpress.slots import Slot, SlotStyle
 from handpress.structure import actual_text
 from handpress.text import Text
 

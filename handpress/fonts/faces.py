@@ -14,12 +14,10 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from handpress.fonts.spans import Glyph, Shaped, Span, SpanList, Stretch, flat, level
+from handpress.runs import JOINERS
 
 IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\u2066\u2067\u2068\u2069\u200e\u200f")
 """Characters that steer the setting of a line and have no glyph of their own."""
-
-JOINERS = frozenset("\u200c\u200d")
-"""Those of them that shaping must know of: they part letters, or join them."""
 
 _STAND_INS = {"\u2011": "-", "\u202f": "\u00a0"}
 """What is drawn for a character that few fonts have: it looks the same, and line breaking has been done by then."""

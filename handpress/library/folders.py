@@ -105,8 +105,10 @@ class Library:
         A language may be asked for by its name too, in English or as its speakers write it.
         """
         have = self.languages(topic)
-        named = tag_of_name(asked, have)
-        chosen = _nearest(asked, have) or named
+        nearest = _nearest(asked, have)
+        # Languages' names take long to look up.
+        named = None if nearest else tag_of_name(asked, have)
+        chosen = nearest or named
         if chosen is None:
             near = did_you_mean(asked, [*have, *(language_name(tag, "en") for tag in have)])
             hint = f"{near} " if near.startswith("did") else ""

@@ -11,8 +11,9 @@ from handpress.paint.metadata import COLOUR_PROFILE, Metadata, output_intent
 from handpress.paint.outline import outline_objects
 from handpress.patients import Rules
 from handpress.pdffile import stream, text_string, write_body
-from handpress.plate import Plate, Slot, form_object
+from handpress.plate import Plate
 from handpress.sheet import OpenSlot, Sheet
+from handpress.slots import Slot, form_object
 from handpress.structure import WrittenTree
 
 

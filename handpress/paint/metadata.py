@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from handpress.pdffile import text_string
 
@@ -85,7 +85,7 @@ class Metadata:
     def packet(self) -> bytes:
         """The XMP packet."""
         names = ("title", "author", "subject", "language", "creator")
-        values = {name: escape(getattr(self, name)) for name in names}
+        values = {name: escape(getattr(self, name), quote=False) for name in names}
         return _PACKET.format(**values, producer=PRODUCER, date=f"{self.date:%Y-%m-%dT%H:%M:%SZ}").encode("utf-8")
 
 

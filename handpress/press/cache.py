@@ -17,22 +17,20 @@ from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from handpress import __version__
+from handpress.job import Edition, Job
 from handpress.patients import DateForm, Rules
 from handpress.pdffile import Body
-from handpress.plate import Edition, Input, Job, Made, Plate, Slot, SlotStyle
+from handpress.plate import Input, Made, Plate
 from handpress.problems import Problem, Severity
+from handpress.slots import Slot, SlotStyle
 
 MAGIC = b"handpress plate 1\n"
 MOST_BYTES = 200_000_000
 """How large a cache may grow before its oldest entries are taken out."""
-
-LIBRARIES = ("babel", "icu4py", "markdown-it-py", "reportlab", "svglib", "uharfbuzz")
-"""What a page looks like depends on these too."""
 
 FORGOTTEN = 3600.0
 """After so many seconds nobody is still writing a part."""
@@ -118,12 +116,23 @@ class PlateCache:
 
 @lru_cache(maxsize=1)
 def _program() -> str:
-    """What the program is: its version and its libraries', and the sizes and times of its files."""
-    package = Path(__file__).parent.parent
-    files = sorted((*package.rglob("*.py"), *package.glob("words/*.yaml"), *package.glob("paint/*.icc")))
-    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-    libraries = [(name, version(name)) for name in LIBRARIES]
-    return sha256(repr((__version__, sys.version, libraries, stamps)).encode()).hexdigest()
+    """What the program is: its version, the sizes and times of its files, and the libraries beside it."""
+    stamps = list[tuple[str, int, int]]()
+    for folder, _, names in os.walk(Path(__file__).parent.parent):
+        for name in names:
+            if name.endswith((".py", ".yaml", ".icc")):
+                stat = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - a hundred Paths take longer
+                stamps.append((name, stat.st_size, stat.st_mtime_ns))
+    return sha256(repr((__version__, sys.version, _libraries(), sorted(stamps))).encode()).hexdigest()
+
+
+def _libraries() -> list[str]:
+    """What is installed, such as 'reportlab-5.1.0.dist-info': what a page looks like depends on some of it."""
+    found = list[str]()
+    for folder in filter(os.path.isdir, sys.path):
+        with os.scandir(folder) as entries:
+            found += [entry.name for entry in entries if entry.name.endswith(".dist-info")]
+    return sorted(found)
 
 
 def _changed(file: Path) -> int:

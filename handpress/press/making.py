@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handpress.plate import Job, Made
+from handpress.job import Job
+from handpress.plate import Made
 from handpress.press.cache import PlateCache
 
 

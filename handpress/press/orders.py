@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from handpress.plate import Job
+from handpress.job import Job
 from handpress.press.files import write
 from handpress.press.making import make
 from handpress.problems import HandpressError, Problem, Severity

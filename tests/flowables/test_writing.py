@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handpress.flowables import Panel, SignaturePanel, WritingLines
-from handpress.plate import Field
+from handpress.patients import Field
 from tests.helpers import LEADING, PEN, body, drawn, property_of, slot_style, text
 
 WIDTH = 400.0

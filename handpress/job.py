@@ -1,0 +1,46 @@
+"""What is asked for: a Job, and the Edition of a topic that it wants. Plain values that can go to another process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["handout", "checklist"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which form of a topic: its language, its letter size, and its kind.
+
+    A checklist's grids have `days` columns, from the day `start` on or, without one, with room to write the dates.
+    """
+
+    language: str
+    large: bool = False
+    kind: Kind = "handout"
+    days: int = 14
+    start: date | None = None
+
+    @property
+    def marks(self) -> str:
+        """What a file's name says of letter size and kind, where they are not the usual ones."""
+        return f"{'-large' if self.large else ''}{'-checklist' if self.kind == 'checklist' else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to make, out of the files below `root`.
+
+    The language of the edition is the tag asked for; empty, it is the first of the clinic's own.
+    """
+
+    root: Path
+    topic: str
+    clinic: str
+    edition: Edition = Edition("")
+
+    def file_name(self, edition: Edition) -> str:
+        """The name of the job's file where none was asked for; `edition` is the one that it turned out to be."""
+        return f"{self.topic}-{self.clinic}-{edition.language}{edition.marks}.pdf"
