@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import handpress.filling  # noqa: F401 - its memories are among those that are looked through
 from handpress.compose import compose
 from handpress.fonts import Face
 from handpress.furniture import Furniture

@@ -5,12 +5,11 @@ are thousandths of an em) nor PDF objects. Faces live as long as the process and
 they are not shared between threads.
 """
 
-from handpress.fonts.faces import FEATURES, IGNORABLE, Face, FontError, face_at
+from handpress.fonts.faces import IGNORABLE, Face, FontError, face_at
 from handpress.fonts.families import Chain, Family
 from handpress.fonts.spans import Glyph, Shaped, Span, SpanList, Stretch, level
 
 __all__ = [
-    "FEATURES",
     "IGNORABLE",
     "Chain",
     "Face",

@@ -31,7 +31,8 @@ _UNUSED_TABLES = (b"GSUB", b"GPOS", b"GDEF", b"STAT", b"gasp", b"DSIG", b"name",
 MOST_WORDS = 20_000
 """How many words a face remembers: all of a library's, and no endless list of names."""
 
-FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
+_FLAGS = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+_CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 
 
 class FontError(ValueError):
@@ -137,9 +138,9 @@ class Face:
         buffer.add_str(drawn)
         buffer.direction = direction
         buffer.guess_segment_properties()
-        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-        hb.shape(self._font, buffer, FEATURES)
+        buffer.flags = _FLAGS
+        buffer.cluster_level = _CLUSTERS
+        hb.shape(self._font, buffer)
         return buffer.glyph_infos or [], buffer.glyph_positions or []
 
     def _drawn(self, text: str) -> str:

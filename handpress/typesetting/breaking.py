@@ -35,13 +35,15 @@ _ADDRESS = (
     r"[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+[A-Za-z]"
     r"|(?:https?://)?(?=[0-9.-]*[A-Za-z])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[A-Za-z0-9._~%/#?=&+-]*[A-Za-z0-9/])?"
 )
-_ONE_WAY = re.compile(rf"{_ADDRESS}|{_NUMBERS}")
+# These are compiled when a text first asks for them, and kept by `re`: most texts never do.
+_ONE_WAY = rf"{_ADDRESS}|{_NUMBERS}"
 """What runs from left to right as a whole, whatever stands round it. A bare number goes with its neighbours."""
 
-_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f]")
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65\U00020000-\U0003ffff]"
+_HAN = "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_WESTERN = "[0-9A-Za-z\u00c0-\u024f]"
+_UNSPACED = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff"
+    "\uf900-\ufaff\uff00-\uff65\U00020000-\U0003ffff]"
 )
 _URL_JOINT = re.compile(r"(?<=[/.?&=_@-])(?=[^\s/.?&=_@-])")
 _SPACE_JOINT = re.compile(r"(?<= )(?=\S)")
@@ -52,7 +54,7 @@ def opportunities(text: str) -> tuple[int, ...]:
     """The offsets in `text` before which a line may begin, rising, the end not among them."""
     glued = [(m.start(), m.end()) for m in _GLUED.finditer(text)]
     ends = [m.end() for m in _BREAK.finditer(text)]
-    if not text.isascii() and _UNSPACED.search(text):
+    if not text.isascii() and re.search(_UNSPACED, text):
         ends = sorted({*ends, *_unspaced_breaks(text)})
     return tuple(e for e in ends if 0 < e < len(text) and not any(a < e < b for a, b in glued))
 
@@ -62,7 +64,7 @@ def _unspaced_breaks(text: str) -> list[int]:
     ends, at = list[int](), 0
     for segment in LineBreaker(text, "und"):
         at += len(segment)
-        if _UNSPACED.match(text[at - 1]) or _UNSPACED.match(text[at : at + 1]):
+        if re.match(_UNSPACED, text[at - 1]) or re.match(_UNSPACED, text[at : at + 1]):
             ends.append(at)
     return ends
 
@@ -83,7 +85,7 @@ def directions(text: str, runs: tuple[Inline, ...], leftward: bool) -> tuple[int
             rest[at : at + length] = "\ufffc" * length
         at += length
     # What the clinic supplies ends where it ends: a number after it is another one.
-    isolates += [found.span() for found in _ONE_WAY.finditer("".join(rest))]
+    isolates += [found.span() for found in re.finditer(_ONE_WAY, "".join(rest))]
     starts, ends = {start for start, _ in isolates}, {end for _, end in isolates}
     steered, kept = list[str](), list[int]()
     for n, letter in enumerate(text):
@@ -99,7 +101,7 @@ def meet_with_air(text: str, at: int) -> bool:
     if text.isascii() or not 0 < at < len(text):
         return False
     left, right = text[at - 1], text[at]
-    return bool((_HAN.match(left) and _WESTERN.match(right)) or (_WESTERN.match(left) and _HAN.match(right)))
+    return any(re.match(_HAN, one) and re.match(_WESTERN, other) for one, other in ((left, right), (right, left)))
 
 
 def joints(word: str) -> tuple[int, ...]:

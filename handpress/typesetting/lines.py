@@ -16,7 +16,7 @@ def width_of(chunks: list[Chunk]) -> float:
 
 
 def line_of(chunks: list[Chunk], style: Style, last: bool) -> SetLine:
-    """A line of chunks, neighbours in one face and colour joined, the spaces between words among the glyphs."""
+    """A line of chunks, neighbours in one face and of one kind joined, the spaces between words among the glyphs."""
     joined, width = not last and (chunks[-1].bare or not chunks[-1].space), width_of(chunks)
     if style.leftward or any(part.level for chunk in chunks for part in chunk.parts):
         return _placed(chunks, style, SetLine((), width, joined, last))
@@ -48,19 +48,19 @@ def _between(chunk: Chunk, style: Style) -> Part:
     near = chunk.parts[-1]
     if chunk.bare or near.face is None:
         step = Span((Stretch(f"{-chunk.space * 1000 / style.size:g}"),))
-        return Part(None, (step,), frozenset(), "" if chunk.bare else " ", chunk.space, near.colour, level=chunk.level)
+        return Part(None, (step,), frozenset(), "" if chunk.bare else " ", chunk.space, level=chunk.level)
     space = near.face.space
     return replace(near, spans=space.spans, glyphs=space.glyphs, text=" ", width=chunk.space, level=chunk.level)
 
 
-def _likeness(piece: tuple[Part, float, bool]) -> tuple[int, str, str, str]:
+def _likeness(piece: tuple[Part, float, bool]) -> tuple[int, str, str]:
     """Equal for parts that can be drawn as one; a blank is like no other."""
     part = piece[0]
-    return id(part.face or part), part.colour, part.link, part.language
+    return id(part.face or part), part.link, part.language
 
 
 def _joined(pieces: list[tuple[Part, float, bool]]) -> list[Part]:
-    """Parts of one face and colour, each with the width of the space after it, as one part.
+    """Parts of one face and kind, each with the width of the space after it, as one part.
 
     A blank stays as wide as it is: the step to the next word is a part of its own. Where there is only air, as the
     third item of each says, no space is drawn.

@@ -89,7 +89,7 @@ def _change(out: list[str], state: tuple[str, str], part: Part, block: SetBlock)
     """Set font and colour where they differ from what is set."""
     face = part.face or block.style.chain(False)[0]
     font = f"/{face.key} {block.style.size:g} Tf"
-    colour = f"{rgb(part.colour)} rg"
+    colour = f"{rgb(block.style.link if part.link else block.style.colour)} rg"
     out.extend(new for new, old in zip((font, colour), state, strict=True) if new != old)
     return font, colour
 

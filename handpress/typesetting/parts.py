@@ -21,7 +21,6 @@ class Part:
     glyphs: frozenset[Glyph]
     text: str
     width: float
-    colour: str
     link: str = ""
     language: str = ""
     blank: bool = False

@@ -18,7 +18,7 @@ from handpress.fonts import Face, Span, Stretch
 from handpress.runs import Blank, Inline, Run
 from handpress.typesetting.breaking import directions, joints, meet_with_air, opportunities
 from handpress.typesetting.lines import line_of, width_of
-from handpress.typesetting.parts import Chunk, Part, SetBlock
+from handpress.typesetting.parts import Chunk, Part, SetBlock, SetLine
 from handpress.typesetting.style import Style
 
 AIR = 0.25
@@ -34,30 +34,36 @@ def set_block(runs: tuple[Inline, ...], style: Style, width: float) -> SetBlock:
 
     Remembered: a text that another clinic or patient prints too, at the same width, is set once in a process.
     """
+    return SetBlock(_lines(runs, style.plain, width), style)
+
+
+@lru_cache(maxsize=4096)
+def _lines(runs: tuple[Inline, ...], style: Style, width: float) -> tuple[SetLine, ...]:
+    """The lines alone, which no colour changes: what one clinic has in green another has in blue."""
     return _set(_chunks(runs, style), style, width)
 
 
 def set_once(runs: tuple[Inline, ...], style: Style, width: float) -> SetBlock:
     """The same, but not remembered: for a patient's details."""
-    return _set(_cut_into_chunks(runs, style), style, width)
+    return SetBlock(_set(_cut_into_chunks(runs, style), style, width), style)
 
 
-def _set(chunks: tuple[Chunk, ...], style: Style, width: float) -> SetBlock:
+def _set(chunks: tuple[Chunk, ...], style: Style, width: float) -> tuple[SetLine, ...]:
     lines = _fill(chunks, width)
     balance = style.balanced and len(lines) > 1
     lines = _balance(chunks, width, len(lines)) if balance else _without_runt(lines, width)
-    return SetBlock(tuple(line_of(line, style, last=line is lines[-1]) for line in lines), style)
+    return tuple(line_of(line, style, last=line is lines[-1]) for line in lines)
 
 
 def natural_width(runs: tuple[Inline, ...], style: Style) -> float:
     """The width in points of `runs` on a single line."""
-    chunks = _chunks(runs, style)
+    chunks = _chunks(runs, style.plain)
     return sum(c.width + c.space for c in chunks) - (chunks[-1].space if chunks else 0)
 
 
 def word_width(runs: tuple[Inline, ...], style: Style) -> float:
     """The width in points of the widest chunk: less than this, and words are cut."""
-    return max((c.width for c in _chunks(runs, style)), default=0.0)
+    return max((c.width for c in _chunks(runs, style.plain)), default=0.0)
 
 
 @lru_cache(maxsize=8192)
@@ -136,13 +142,12 @@ def _parts(run: Inline, text: str, style: Style, level: int) -> Iterator[Part]:
     if isinstance(run, Blank):
         width = run.ems * style.size
         step = Span((Stretch(f"{-run.ems * 1000:g}"),))
-        yield Part(None, (step,), frozenset(), "", width, style.colour, blank=True, says=run.says, level=level)
+        yield Part(None, (step,), frozenset(), "", width, blank=True, says=run.says, level=level)
         return
-    colour = style.link if run.link else style.colour
     for face, stretch in _faced(text, style.chain(run.strong)):
         shaped = face.shape(stretch, level % 2 == 1)
         width = shaped.advance * style.size / 1000
-        yield Part(face, shaped.spans, shaped.glyphs, stretch, width, colour, run.link, run.language, level=level)
+        yield Part(face, shaped.spans, shaped.glyphs, stretch, width, run.link, run.language, level=level)
 
 
 def _faced(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from handpress.fonts import Chain, Face, Family
 from handpress.runs import Blank, Inline, Run
-from handpress.typesetting import SetBlock, SetLine, Style, natural_width, set_block, word_width
+from handpress.typesetting import SetBlock, SetLine, Style, natural_width, pieces, rgb, set_block, word_width
 from tests.helpers import FONTS, atkinson, body, lines_of, noto, plain_runs, property_of, shown, words_of
 
 STYLE = body()
@@ -176,10 +176,21 @@ def test_strong_words_are_bold_and_linked_words_have_the_links_colour() -> None:
     style = STYLE.but(link="#00664f")
     block = set_block((Run("a "), Run("b ", strong=True), Run("c", link="https://c.org")), style, 200.0)
     regular, bold = atkinson().regular, atkinson().bold
-    assert [(p.text, p.face, p.colour, p.link) for p in block.lines[0].parts] == [
-        ("a ", regular, "#1c1c1c", ""),
-        ("b ", bold, "#1c1c1c", ""),
-        ("c", regular, "#00664f", "https://c.org"),
+    assert [(p.text, p.face, p.link) for p in block.lines[0].parts] == [
+        ("a ", regular, ""),
+        ("b ", bold, ""),
+        ("c", regular, "https://c.org"),
+    ]
+    words, link = pieces(block)
+    assert [line for line in words.operators.splitlines() if line.endswith(" rg")] == [f"{rgb('#1c1c1c')} rg"]
+    assert [line for line in link.operators.splitlines() if line.endswith(" rg")] == [f"{rgb('#00664f')} rg"]
+
+
+def test_another_colour_sets_no_line_anew() -> None:
+    green, blue = (set_block(plain_runs(PROSE), STYLE.but(colour=colour), 200.0) for colour in ("#00664f", "#00407c"))
+    assert green.lines is blue.lines
+    assert [piece.operators.replace(rgb("#00664f"), rgb("#00407c")) for piece in pieces(green)] == [
+        piece.operators for piece in pieces(blue)
     ]
 
 
