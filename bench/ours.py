@@ -134,11 +134,14 @@ def forget(copy: Copy) -> None:
         cache.cache_clear()
     for face in faces(copy):
         face._words.clear()
+        face._steps.clear()
 
 
 def remembered(copy: Copy) -> int:
     """How many things the memories that `forget` empties hold."""
-    return sum(cache.cache_info().currsize for _, cache in caches()) + sum(len(face._words) for face in faces(copy))
+    return sum(cache.cache_info().currsize for _, cache in caches()) + sum(
+        len(face._words) + len(face._steps) for face in faces(copy)
+    )
 
 
 def gone() -> list[str]:

@@ -264,8 +264,8 @@ def proses(value: object) -> Iterator[Prose]:
     if isinstance(value, Prose):
         yield value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from proses(getattr(value, name))
+        for item in vars(value).values():
+            yield from proses(item)
     elif isinstance(value, tuple):
         for item in value:
             yield from proses(item)

@@ -86,6 +86,7 @@ class Face:
         self._font.scale = (1000, 1000)
         self._words: dict[tuple[str, bool], Shaped] = {}
         self._widths: dict[int, int] = {}
+        self._steps: dict[tuple[int, int, int], str] = {}
 
     @cached_property
     def coverage(self) -> frozenset[int]:
@@ -157,7 +158,7 @@ class Face:
         # A mark of its own is read at the place where it is drawn: such a word is given its text as a whole.
         alone = drawn.isascii() or not any(unicodedata.category(letter)[0] == "M" for letter in drawn)
         alone = alone and len({info.cluster for info in infos}) == len(infos)
-        speaks = alone and self._reading(glyphs) == unicodedata.normalize("NFC", drawn).replace("\u00a0", " ")
+        speaks = alone and self._reading(glyphs) == _composed(drawn).replace("\u00a0", " ")
         advance = float(sum(p.x_advance for p in positions))
         told = frozenset((glyph, "") for glyph in glyphs) if speaks else self._told(drawn, infos)
         if leftward:
@@ -196,10 +197,14 @@ class Face:
 
     def _step(self, glyph: int, position: hb.GlyphPosition) -> str:
         """A glyph in a TJ array, with what moves it aside and what comes after it."""
-        left = position.x_offset
-        after = self.width(glyph) + left - position.x_advance
-        # The space keeps the next glyph's number apart from this one's.
-        return f"{-left if left else ''}<{glyph:04X}>{f'{after} ' if after else ''}"
+        left, advance = position.x_offset, position.x_advance
+        step = self._steps.get((glyph, left, advance))
+        if step is None:
+            after = self.width(glyph) + left - advance
+            # The space keeps the next glyph's number apart from this one's.
+            step = f"{-left if left else ''}<{glyph:04X}>{f'{after} ' if after else ''}"
+            self._steps[glyph, left, advance] = step
+        return step
 
     def _reading(self, glyphs: list[int]) -> str:
         """What glyphs say through ToUnicode."""
@@ -260,6 +265,11 @@ class Face:
             raise FontError(f"no subset can be made of {self.file.name}; the file is damaged") from None
         digest = hashlib.sha256(",".join(map(str, sorted(glyphs))).encode()).digest()
         return "".join(chr(65 + b % 26) for b in digest[:6]), bytes(subset.blob.data)
+
+
+def _composed(text: str) -> str:
+    """`text` in Unicode's form NFC."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _cluster_ends(drawn: str, infos: list[hb.GlyphInfo]) -> dict[int, int]:

@@ -84,4 +84,6 @@ def _joined(pieces: list[tuple[Part, float, bool]]) -> list[Part]:
             spans.add_space(first.face.space.spans[0])
             glyphs |= first.face.space.glyphs
             text += " "
-    return [replace(first, spans=spans.done(), glyphs=frozenset(glyphs), text=text, width=width)]
+    return [
+        Part(first.face, spans.done(), frozenset(glyphs), text, width, first.link, first.language, level=first.level)
+    ]

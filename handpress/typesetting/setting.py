@@ -19,7 +19,7 @@ from handpress.runs import Blank, Inline, Run
 from handpress.typesetting.breaking import directions, joints, meet_with_air, opportunities
 from handpress.typesetting.lines import line_of, width_of
 from handpress.typesetting.parts import Chunk, Part, SetBlock, SetLine
-from handpress.typesetting.style import Style
+from handpress.typesetting.style import Style, plain
 
 AIR = 0.25
 """The air between Han and Latin letters, in ems (CLREQ, 3.1.4, and JLREQ, 3.2.6)."""
@@ -34,7 +34,7 @@ def set_block(runs: tuple[Inline, ...], style: Style, width: float) -> SetBlock:
 
     Remembered: a text that another clinic or patient prints too, at the same width, is set once in a process.
     """
-    return SetBlock(_lines(runs, style.plain, width), style)
+    return SetBlock(_lines(runs, plain(style), width), style)
 
 
 @lru_cache(maxsize=4096)
@@ -57,13 +57,13 @@ def _set(chunks: tuple[Chunk, ...], style: Style, width: float) -> tuple[SetLine
 
 def natural_width(runs: tuple[Inline, ...], style: Style) -> float:
     """The width in points of `runs` on a single line."""
-    chunks = _chunks(runs, style.plain)
+    chunks = _chunks(runs, plain(style))
     return sum(c.width + c.space for c in chunks) - (chunks[-1].space if chunks else 0)
 
 
 def word_width(runs: tuple[Inline, ...], style: Style) -> float:
     """The width in points of the widest chunk: less than this, and words are cut."""
-    return max((c.width for c in _chunks(runs, style.plain)), default=0.0)
+    return max((c.width for c in _chunks(runs, plain(style))), default=0.0)
 
 
 @lru_cache(maxsize=8192)

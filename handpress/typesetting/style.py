@@ -40,14 +40,15 @@ class Style:
         """Height of a capital in points."""
         return self.chain(False)[0].cap_height * self.size / 1000
 
-    @property
-    def plain(self) -> Style:
-        """The same without its colours: all that says where words stand."""
-        return replace(self, colour="", link="")
-
     def but(self, **changes: object) -> Style:
         """The same style with some of it changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1024)
+def plain(style: Style) -> Style:
+    """The style without its colours: all that says where words stand."""
+    return replace(style, colour="", link="")
 
 
 @lru_cache(maxsize=256)
