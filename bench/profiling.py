@@ -30,9 +30,9 @@ COMPOSING = (
 )
 IMPRESSING = (
     ("details checked", "patients.py", ("checked",)),
-    ("words set", "plate.py", ("_blocks",)),
+    ("words set", "filling.py", ("_blocks",)),
     ("words drawn", "typesetting/operators.py", ("drawn_once",)),
-    ("fonts", "plate.py", ("_fonts",)),
+    ("fonts", "filling.py", ("_fonts",)),
     ("forms", "slots.py", ("form_object",)),
     ("rest of the file", "pdffile.py", ("finish",)),
 )

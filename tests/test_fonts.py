@@ -368,6 +368,16 @@ def test_joined_letters_have_glyphs_of_their_own() -> None:
     assert heard(face, "سلم", leftward=True) == "سلم"
 
 
+def test_the_word_allah_is_set_letter_by_letter() -> None:
+    """Vazirmatn has one glyph for it, whose letters Poppler would give backwards: a name that ends in it is common."""
+    face = Face(ROOT / "fonts" / "vazirmatn" / "Vazirmatn-Bold.ttf")
+    for name in ("عبدالله", "نصرالله"):
+        (span,) = face.shape(name, leftward=True).spans
+        assert span.actual == ""
+        glyphs = re.findall("<([0-9A-F]+)>", "".join(stretch.tj for stretch in span.stretches))
+        assert len("".join(glyphs)) == 4 * len(name)
+
+
 @pytest.mark.parametrize("alef", "اأإآ")
 def test_lam_alef_is_one_glyph_that_says_both_letters_in_their_order(alef: str) -> None:
     face = vazirmatn()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ MOST_WORDS = 20_000
 
 _FLAGS = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
 _CLUSTERS = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+_ALLAH = re.compile("\u0627?\u0644\u0644\u0647")
+"""Set letter by letter, though faces have a glyph for it: readers turn round what stands in one glyph."""
 
 
 class FontError(ValueError):
@@ -141,7 +144,8 @@ class Face:
         buffer.guess_segment_properties()
         buffer.flags = _FLAGS
         buffer.cluster_level = _CLUSTERS
-        hb.shape(self._font, buffer)
+        apart = [(*found.span(), False) for found in _ALLAH.finditer(drawn)] if direction == "rtl" else []
+        hb.shape(self._font, buffer, {"liga": apart} if apart else None)
         return buffer.glyph_infos or [], buffer.glyph_positions or []
 
     def _drawn(self, text: str) -> str:
