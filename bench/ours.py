@@ -18,7 +18,7 @@ from handpress.fonts import Face
 from handpress.furniture import Furniture
 from handpress.job import Edition, Job
 from handpress.library import Clinic, Library, Loaded, check_clinic, check_handout, check_pair
-from handpress.paint import paint
+from handpress.paint import lay_out, paint
 from handpress.patients import Patient
 from handpress.plate import Made, Plate
 from handpress.press import cache as plates
@@ -39,7 +39,7 @@ KEPT = {
     "handpress.library.assets._chain": "open fonts",
     "handpress.filling._chain": "open fonts",
     "handpress.sheet._plain_letters": "a font's plain letters, whatever is set in it",
-    "handpress.press.cache._program": "what the program's files are",
+    "handpress.press.cache.program": "what the program's files are",
     "handpress.flowables.vector._drawing": "the clinic's logo, which every peer keeps too",
 }
 """What a warm process has before it meets a new text, and so is never forgotten. All else is, old and new alike."""
@@ -60,7 +60,7 @@ class Copy:
     def make(self) -> Plate:
         """Compose and paint."""
         story = compose(self.loaded, self.clinic, self.edition)
-        return paint(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title))
+        return paint([lay_out(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title))])
 
     def pdf_anew(self) -> bytes:
         """Load everything, then compose, paint and write."""
@@ -102,7 +102,7 @@ def whole(target: Path, cache: Path | None = None, patient: Patient | None = Non
 
 def cached(folder: Path) -> Made:
     """The plate out of a cache, as a new process takes it; made and kept, if it is not there yet."""
-    plates._program.cache_clear()
+    plates.program.cache_clear()
     return make(Job(ROOT, TOPIC, CLINIC, Edition(LANGUAGE)), folder)
 
 

@@ -19,6 +19,7 @@ from handpress.problems import HandpressError, Problem, Severity, did_you_mean
 COMMANDS = {
     "handout": "Print one handout for a clinic.",
     "checklist": "Print a topic as a page to tick.",
+    "packet": "Print several topics as one document.",
     "batch": "Print every handout of one clinic or of all.",
     "check": "Say what is wrong with the texts, layouts and fonts.",
     "list": "List topics, clinics, languages or fonts.",

@@ -21,6 +21,7 @@ FLOOR = 9.0
 STEP = 0.5
 ONE_LINE = 10_000.0
 
+Used = dict[Face, frozenset[Glyph]]
 Fonts = Mapping[str, tuple[int, frozenset[Glyph]]]
 """Composite fonts by their faces' keys: the number of each, and the glyphs that it has."""
 
@@ -31,17 +32,25 @@ def fill(slots: Iterable[Slot], said: Mapping[Field, str], fonts: Fonts, free: i
     `fonts` are those that are there already, `free` is the first number for others. Raises HandpressError for words
     that do not go in.
     """
-    filled = [slot for slot in slots if any(key in said for key, _ in slot.lines)]
-    # Asked for once, as each font is looked at for a change.
-    chains = {files: _chain(tuple(map(face_at, files))) for files in {slot.style.faces for slot in filled}}
-    written = {slot.form: _written(slot, chains[slot.style.faces], said) for slot in filled}
-    added, names = _fonts([used for _, used in written.values()], fonts, free)
-    for slot in filled:
-        added[slot.form] = form_object(written[slot.form][0], slot, names)
+    written = drawn(slots, said)
+    added, names = _fonts([used for _, _, used in written], fonts, free)
+    for slot, operators, _ in written:
+        added[slot.form] = form_object(operators, slot, names)
     return added
 
 
-def _fonts(uses: list[dict[Face, frozenset[Glyph]]], fonts: Fonts, free: int) -> tuple[dict[int, bytes], str]:
+def drawn(slots: Iterable[Slot], said: Mapping[Field, str]) -> list[tuple[Slot, bytes, Used]]:
+    """The slots with words in them, each with the operators that draw those, and their glyphs.
+
+    Raises HandpressError for words that do not go in.
+    """
+    filled = [slot for slot in slots if any(key in said for key, _ in slot.lines)]
+    # Asked for once, as each font is looked at for a change.
+    chains = {files: _chain(tuple(map(face_at, files))) for files in {slot.style.faces for slot in filled}}
+    return [(slot, *_written(slot, chains[slot.style.faces], said)) for slot in filled]
+
+
+def _fonts(uses: list[Used], fonts: Fonts, free: int) -> tuple[dict[int, bytes], str]:
     """The font objects that the plate lacks, and the font dictionary of the slots' forms."""
     added, names, used = dict[int, bytes](), list[str](), dict[Face, frozenset[Glyph]]()
     for use in uses:
@@ -56,7 +65,7 @@ def _fonts(uses: list[dict[Face, frozenset[Glyph]]], fonts: Fonts, free: int) ->
     return added, f"<<{''.join(names)}>>"
 
 
-def _written(slot: Slot, chain: Chain, said: Mapping[Field, str]) -> tuple[bytes, dict[Face, frozenset[Glyph]]]:
+def _written(slot: Slot, chain: Chain, said: Mapping[Field, str]) -> tuple[bytes, Used]:
     """The operators of a slot's words, and their glyphs. Raises HandpressError for words that do not fit."""
     blocks = _blocks(slot, chain, [(key, label, said[key]) for key, label in slot.lines if key in said])
     code, used = list[str](), dict[Face, frozenset[Glyph]]()

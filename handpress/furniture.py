@@ -7,7 +7,7 @@ size, so that large print is large everywhere.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -46,28 +46,37 @@ class Area:
 
 @dataclass(frozen=True)
 class Furniture:
-    """Header, footer and band of one handout at one clinic."""
+    """Header, footer and band of one handout at one clinic.
+
+    `version` are the lines that say which text it is, `notice` is what stands in the band; both may be missing.
+    """
 
     layout: Layout
     logo: Image | None
     scale: TypeScale
     words: Words
     language: str
-    version: tuple[str, str]
-    sample: bool
+    version: tuple[str, ...] = ()
+    notice: str = ""
 
     @classmethod
     def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition, title: str) -> Furniture:
         """The furniture of a document that is called `title`."""
-        layout, text, words = clinic.layout, loaded.text, words_of(loaded.language)
+        text, words = loaded.text, words_of(loaded.language)
         scale = scale_of(loaded, clinic, edition)
-        unit = scale.unit
-        logo = Image(clinic.logo, layout.logo_alt or layout.name, (42 * unit, 8 * unit)) if clinic.logo else None
         version = (
             words.version.format(title=title, version=text.version),
             words.review_by.format(month=month(text.review_by, loaded.language)),
         )
-        return cls(layout, logo, scale, words, loaded.language, version, sample=text.approval is None)
+        notice = words.sample if text.approval is None else ""
+        return replace(cls.plain(clinic, scale, loaded.language), version=version, notice=notice)
+
+    @classmethod
+    def plain(cls, clinic: Clinic, scale: TypeScale, language: str) -> Furniture:
+        """The furniture of a page that belongs to no text, such as a list of others."""
+        layout, unit = clinic.layout, scale.unit
+        logo = Image(clinic.logo, layout.logo_alt or layout.name, (42 * unit, 8 * unit)) if clinic.logo else None
+        return cls(layout, logo, scale, words_of(language), language)
 
     @property
     def rules(self) -> Rules:
@@ -90,8 +99,8 @@ class Furniture:
 
     @cached_property
     def _top(self) -> float:
-        """Where the header begins: under the margin, and under the band of a sample."""
-        band = self._band_height + 2.5 * self.scale.unit if self.sample else 0.0
+        """Where the header begins: under the margin, and under the band of a notice."""
+        band = self._band_height + 2.5 * self.scale.unit if self.notice else 0.0
         return self.page[1] - max(float(self.layout.page.margins.top) * MM, band)
 
     @cached_property
@@ -181,7 +190,7 @@ class Furniture:
 
     def draw_head(self, sheet: Sheet, number: int) -> None:
         """Draw what stands above the story on page `number`. The notice of a sample is read out once, on page 1."""
-        if self.sample:
+        if self.notice:
             with sheet.artifact("Header") if number > 1 else nullcontext():
                 self._draw_band(sheet)
         with sheet.artifact("Header"):
@@ -192,7 +201,7 @@ class Furniture:
 
     def _draw_band(self, sheet: Sheet) -> None:
         """The notice that nobody has approved the text: at the top edge, in words and in a frame."""
-        style, unit, runs = self._label_style, self.scale.unit, (Run(self.words.sample),)
+        style, unit, runs = self._label_style, self.scale.unit, (Run(self.notice),)
         width, height = self._band_width, self._band_height
         x, y = (self.page[0] - width) / 2, self._top + (self.page[1] - self._top + height) / 2
         sheet.outline(x, y, (width, height), (1.0, style.colour), radius=3)
@@ -200,13 +209,13 @@ class Furniture:
 
     @property
     def _band_height(self) -> float:
-        text = Text((Run(self.words.sample),), self._label_style)
+        text = Text((Run(self.notice),), self._label_style)
         return text.height(self._band_width - 4 * self.scale.unit + 1) + self.scale.unit
 
     @cached_property
     def _band_width(self) -> float:
         """As wide as its words, or as the text below where those are many."""
-        natural = natural_width((Run(self.words.sample),), self._label_style) + 4 * self.scale.unit
+        natural = natural_width((Run(self.notice),), self._label_style) + 4 * self.scale.unit
         return min(natural, self._width)
 
     @property

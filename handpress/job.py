@@ -31,7 +31,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to make, out of the files below `root`.
+    """One document to make, out of the files below `root`: of a topic or, for a packet, of the topics `after` it too.
 
     The language of the edition is the tag asked for; empty, it is the first of the clinic's own.
     """
@@ -40,7 +40,14 @@ class Job:
     topic: str
     clinic: str
     edition: Edition = Edition("")
+    after: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """All topics, in the order in which they stand."""
+        return (self.topic, *self.after)
 
     def file_name(self, edition: Edition) -> str:
         """The name of the job's file where none was asked for; `edition` is the one that it turned out to be."""
-        return f"{self.topic}-{self.clinic}-{edition.language}{edition.marks}.pdf"
+        name = "packet" if self.after else self.topic
+        return f"{name}-{self.clinic}-{edition.language}{edition.marks}.pdf"

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PACKED = 200
@@ -61,14 +62,43 @@ def write_body(objects: Mapping[int, bytes], root: int, info: int) -> Body:
     for number, body in objects.items():
         if number not in packed:
             places[number] = (1, len(out), 0)
-            out += _object(number, body)
+            out += numbered(number, body)
     following = max(objects) + 1
     for number, pack in enumerate(packs, following):
         places.update({member: (2, number, at) for at, member in enumerate(pack)})
         places[number] = (1, len(out), 0)
-        out += _object(number, _object_stream([(member, objects[member]) for member in pack]))
-    rows = b"".join(_row(places.get(number, FREE)) for number in range(following + len(packs)))
+        out += numbered(number, _object_stream([(member, objects[member]) for member in pack]))
+    rows = b"".join(row(places.get(number, FREE)) for number in range(following + len(packs)))
     return Body(bytes(out), rows, root, info)
+
+
+def unpack(body: Body) -> dict[int, bytes]:
+    """The objects that a body was written of."""
+    rows = [body.rows[at : at + ROW] for at in range(0, len(body.rows), ROW)]
+    places = {n: int.from_bytes(row[1:5], "big") for n, row in enumerate(rows) if row[0] == 1}
+    ends = dict(pairwise((*sorted(places.values()), len(body.data))))
+    whole = {number: _content(body.data[at : ends[at]]) for number, at in places.items()}
+    out = {number: content for number, content in whole.items() if b"/Type/ObjStm" not in content[:40]}
+    for number in whole.keys() - out.keys():
+        out |= _members(whole[number])
+    return dict(sorted(out.items()))
+
+
+def _content(written: bytes) -> bytes:
+    """What `_object` wrote as an object."""
+    return written.partition(b" obj\n")[2].removesuffix(b"\nendobj\n")
+
+
+def _members(packed: bytes) -> dict[int, bytes]:
+    """The objects in an object stream."""
+    entries, _, data = packed.partition(b"stream\n")
+    first = re.search(rb"/First (\d+)", entries)
+    assert first is not None
+    plain = zlib.decompress(data.removesuffix(b"\nendstream"))
+    index = list(map(int, plain[: int(first[1])].split()))
+    bounds = pairwise((*index[1::2], len(plain) - int(first[1])))
+    body = plain[int(first[1]) :]
+    return {number: body[at:end].strip() for number, (at, end) in zip(index[::2], bounds, strict=True)}
 
 
 def finish(body: Body, added: Mapping[int, bytes]) -> bytes:
@@ -76,15 +106,15 @@ def finish(body: Body, added: Mapping[int, bytes]) -> bytes:
     out, rows = [body.data], bytearray(body.rows)
     at = len(body.data)
     table = max([len(rows) // ROW - 1, *added]) + 1
-    rows += _row(FREE) * (table + 1 - len(rows) // ROW)
+    rows += row(FREE) * (table + 1 - len(rows) // ROW)
     digest = sha256(body.data)
     for number, content in (*added.items(), (table, b"")):
-        rows[number * ROW : (number + 1) * ROW] = _row((1, at, 0))
+        rows[number * ROW : (number + 1) * ROW] = row((1, at, 0))
         if number == table:
             identity = digest.hexdigest()[:32]
             trailer = f"/Type/XRef/Size {table + 1}/W[1 4 2]/Root {body.root} 0 R/Info {body.info} 0 R"
             content = stream(bytes(rows), f"{trailer}/ID[<{identity}><{identity}>]", level=1)
-        written = _object(number, content)
+        written = numbered(number, content)
         digest.update(written)
         out.append(written)
         at += len(written)
@@ -92,7 +122,7 @@ def finish(body: Body, added: Mapping[int, bytes]) -> bytes:
     return b"".join(out)
 
 
-def _object(number: int, body: bytes) -> bytes:
+def numbered(number: int, body: bytes) -> bytes:
     return b"%d 0 obj\n%s\nendobj\n" % (number, body.strip())
 
 
@@ -105,6 +135,6 @@ def _object_stream(members: Iterable[tuple[int, bytes]]) -> bytes:
     return stream(index + body, f"/Type/ObjStm/N {len(head)}/First {len(index)}")
 
 
-def _row(place: tuple[int, int, int]) -> bytes:
+def row(place: tuple[int, int, int]) -> bytes:
     kind, where, more = place
     return kind.to_bytes(1, "big") + where.to_bytes(4, "big") + more.to_bytes(2, "big")

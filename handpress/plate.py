@@ -9,37 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
-from typing import Literal
 
+from handpress.inputs import Input
 from handpress.job import Edition
 from handpress.patients import Field, Patient, Rules, refusal
 from handpress.pdffile import ROW, Body, finish
 from handpress.problems import Problem
 from handpress.slots import Slot
-
-InputKind = Literal["file", "folder", "font"]
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What a plate is made of: a file, the names in a folder, or a font, known by its size and time."""
-
-    kind: InputKind
-    path: Path
-
-    def held(self) -> str:
-        """What it holds now, in short; nothing where it is not there."""
-        try:
-            if self.kind == "font":
-                stat = self.path.stat()
-                return f"{stat.st_size} {stat.st_mtime_ns}"
-            if self.kind == "folder":
-                return " ".join(sorted(file.name for file in self.path.iterdir()))
-            return sha256(self.path.read_bytes()).hexdigest()
-        except OSError:
-            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +43,7 @@ class Plate:
 
         Raises HandpressError for details that are wrong, or do not fit into their place.
         """
-        said = self.rules.checked(patient, date.today()).said() if patient else {}
-        for key in said:
-            if not any(key == field for slot in self.slots for field, _ in slot.lines):
-                raise refusal(key, "this clinic's panel has no place for it", "see 'patient:' in its layout.yaml")
+        said = self.said(patient)
         added = self._filled(said) if said else {}
         for slot in self.slots:
             empty = slot.form not in added
@@ -82,6 +55,14 @@ class Plate:
         added[number] = f"<<{entries}{f'/NumCopies {copies}' if copies > 1 else ''}>>".encode("ascii")
         return finish(self.body, added)
 
+    def said(self, patient: Patient | None) -> dict[Field, str]:
+        """A patient's details as they are printed. Raises HandpressError for what is wrong, or has no place."""
+        said = self.rules.checked(patient, date.today()).said() if patient else {}
+        for key in said:
+            if not any(key == field for slot in self.slots for field, _ in slot.lines):
+                raise refusal(key, "this clinic's panel has no place for it", "see 'patient:' in its layout.yaml")
+        return said
+
     def _filled(self, said: dict[Field, str]) -> dict[int, bytes]:
         # A late import: a copy without a patient sets no words, and typefaces take longer to load than it to write.
         from handpress.filling import fill  # noqa: PLC0415
@@ -90,13 +71,28 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a document says of itself: its title, whose it is, and which version it is from when until when.
+
+    Of a packet the version is the first text's.
+    """
+
+    title: str
+    clinic: str
+    version: str
+    issued: date
+    review_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """A plate, the edition that it turned out to be, the warnings that came up on the way, and what it is made of.
+    """A plate, the edition and imprint that it turned out to have, the warnings on the way, and what it is made of.
 
     `inputs` are named with what each held when it was read.
     """
 
     plate: Plate
     edition: Edition
+    imprint: Imprint
     warnings: tuple[Problem, ...]
     inputs: tuple[tuple[Input, str], ...] = ()

@@ -1,40 +1,91 @@
-"""Platemaking: one job to one plate. The whole walk, from files to PDF bytes."""
+"""Platemaking: a job to a plate. The whole walk, from files to PDF bytes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from handpress.compose import compose, kinds
+from handpress.compose.lists import catalogue, contents
 from handpress.content import Checklist
 from handpress.furniture import Furniture
-from handpress.job import Job
-from handpress.library import Library, Loaded, check_clinic, check_handout, check_pair
-from handpress.paint import paint
-from handpress.plate import Made
+from handpress.job import Edition, Job
+from handpress.library import Clinic, Library, Loaded, check_clinic, check_handout, check_pair
+from handpress.matrix import Listed
+from handpress.paint import LaidOut, lay_out, paint
+from handpress.plate import Imprint, Made
 from handpress.problems import Problems
+from handpress.typescale import TypeScale
+
+LISTED_FROM = 3
+"""A packet of so many handouts opens with a list of them."""
 
 
 def make_plate(job: Job) -> Made:
     """Load, check, compose and paint. Raises HandpressError with everything that is wrong."""
     problems = Problems()
     library = Library(job.root)
-    known_topic = library.known("topic", job.topic, library.topics(), problems)
+    topics = [topic for topic in job.topics if library.known("topic", topic, library.topics(), problems)]
     known_clinic = library.known("clinic", job.clinic, library.clinics(), problems)
     clinic = library.clinic(job.clinic, problems) if known_clinic else None
-    asked = job.edition.language or (clinic.layout.languages[0] if clinic else "")
-    language = library.choose_language(job.topic, asked, problems) if known_topic and asked else None
-    loaded = library.handout(job.topic, language, problems) if language else None
-    if loaded and clinic:
+    if clinic:
         check_clinic(clinic, problems)
+    texts = [_text(library, clinic, job, topic, problems) for topic in topics]
+    problems.raise_errors()
+    assert clinic is not None
+    loaded = [text for text in texts if text is not None]
+    parts = [_laid_out(text, clinic, job.edition) for text in loaded]
+    imprint = _imprint(clinic, loaded, parts)
+    if len(parts) >= LISTED_FROM:
+        parts.insert(0, _contents(parts, clinic))
+    edition = replace(job.edition, language=loaded[0].language)
+    return Made(paint(parts), edition, imprint, tuple(problems), tuple(library.inputs.items()))
+
+
+def _imprint(clinic: Clinic, loaded: Sequence[Loaded], parts: Sequence[LaidOut]) -> Imprint:
+    title, issued = "; ".join(part.story.title for part in parts), max(each.text.issued for each in loaded)
+    return Imprint(title, clinic.layout.name, loaded[0].text.version, issued, loaded[0].text.review_by)
+
+
+def make_catalogue(root: Path, name: str, entries: Sequence[Listed]) -> Made:
+    """The list of what a clinic has, in the first of its languages. Raises HandpressError."""
+    problems, library = Problems(), Library(root)
+    clinic = library.clinic(name, problems)
+    problems.raise_errors()
+    assert clinic is not None
+    language = clinic.layout.languages[0]
+    letters = "".join(filter(str.isalpha, "".join(entry.title for entry in entries)))
+    scale = TypeScale.of(clinic.layout, clinic.chain, large=False, language=language, letters=letters)
+    story = catalogue(entries, clinic.layout, scale, language)
+    plate = paint([lay_out(story, Furniture.plain(clinic, scale, language))])
+    imprint = Imprint(story.title, clinic.layout.name, "", story.issued, story.issued)
+    return Made(plate, Edition(language), imprint, tuple(problems), tuple(library.inputs.items()))
+
+
+def _text(library: Library, clinic: Clinic | None, job: Job, topic: str, problems: Problems) -> Loaded | None:
+    """A topic in the language that was asked for or, where none was, the first of the clinic's, checked for it."""
+    asked = job.edition.language or (clinic.layout.languages[0] if clinic else "")
+    language = library.choose_language(topic, asked, problems) if asked else None
+    loaded = library.handout(topic, language, problems) if language else None
+    if loaded and clinic:
         check_handout(loaded, clinic.chain, problems)
         check_pair(loaded, clinic, problems)
         _check_kind(loaded, job, problems)
-    problems.raise_errors()
-    assert loaded is not None and clinic is not None
-    edition = replace(job.edition, language=loaded.language)
+    return loaded
+
+
+def _laid_out(loaded: Loaded, clinic: Clinic, edition: Edition) -> LaidOut:
+    edition = replace(edition, language=loaded.language)
     story = compose(loaded, clinic, edition)
-    plate = paint(story, Furniture.of(loaded, clinic, edition, story.title))
-    return Made(plate, edition, tuple(problems), tuple(library.inputs.items()))
+    return lay_out(story, Furniture.of(loaded, clinic, edition, story.title))
+
+
+def _contents(parts: list[LaidOut], clinic: Clinic) -> LaidOut:
+    """The page that lists the parts of a packet."""
+    scale, language = parts[0].furniture.scale, parts[0].story.language
+    story = contents([(part.story, len(part.pages)) for part in parts], clinic.layout, scale)
+    return lay_out(story, Furniture.plain(clinic, scale, language))
 
 
 def _check_kind(loaded: Loaded, job: Job, problems: Problems) -> None:
@@ -42,8 +93,8 @@ def _check_kind(loaded: Loaded, job: Job, problems: Problems) -> None:
     if job.edition.kind in kinds(loaded):
         return
     if isinstance(loaded.text, Checklist):
-        hint = f"python generate.py checklist {job.topic} --clinic {job.clinic}"
-        problems.add(f"'{job.topic}' is a checklist, not a handout", loaded.file, hint)
+        hint = f"python generate.py checklist {loaded.name} --clinic {job.clinic}"
+        problems.add(f"'{loaded.name}' is a checklist, not a handout", loaded.file, hint)
     else:
         hint = "do, dont, signs, log and write_in blocks make a checklist"
-        problems.add(f"'{job.topic}' has nothing to tick", loaded.file, hint)
+        problems.add(f"'{loaded.name}' has nothing to tick", loaded.file, hint)

@@ -123,10 +123,11 @@ class Sheet:
     def slot(self, slot: Slot, x: float, y: float, says: str, empty: Flowable | None = None) -> None:
         """A place for a patient's details, its upper left corner at x, y.
 
-        Without a patient it reads as the words `says`, and shows `empty`. Slots of the same lines are one.
+        Without a patient it reads as the words `says`, and shows `empty`. Places that are alike, and are no part of the
+        text, show one form.
         """
         entry = actual_text(says) if says else ""
-        name = "Slot" + "".join(field.title() for field, _ in slot.lines)
+        name = self._slot_name(slot, alone=bool(entry))
         with self.element("Span", entry) as element:
             if name not in self.slots:
                 content = self._captured(empty, slot) if empty else b""
@@ -139,6 +140,15 @@ class Sheet:
                     f"q 1 0 0 1 {self.left(x, slot.width):.2f} {y - slot.height:.2f} cm /{slot_name(name)} Do Q"
                 )
         self.canvas.show_slot(name)
+
+    def _slot_name(self, slot: Slot, alone: bool) -> str:
+        """A name that is free or, where the slot need not be `alone`, that of one which is like it."""
+        first = name = "Slot" + "".join(field.title() for field, _ in slot.lines)
+        number = 1
+        while name in self.slots and (alone or self.slots[name].slot != slot):
+            number += 1
+            name = f"{first}{number}"
+        return name
 
     def _captured(self, flowable: Flowable, slot: Slot) -> bytes:
         """The operators that draw a flowable at the upper left corner of a slot's own space."""

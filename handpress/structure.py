@@ -163,13 +163,15 @@ class Tree:
 
 
 def sectioned(document: Element) -> Element:
-    """The document with each heading of level 2, and all up to the next, in a section.
+    """The document, and each part of one, with each heading of level 2, and all up to the next, in a section.
 
     A card that opens with such a heading is a section by itself.
     """
     kids = list[Element | Mark | Annotation]()
     for kid in document.kids:
-        if isinstance(kid, Element) and _opens_section(kid):
+        if isinstance(kid, Element) and kid.tag == "Part":
+            kids.append(sectioned(kid))
+        elif isinstance(kid, Element) and _opens_section(kid):
             kids.append(Element("Sect", kids=[kid]))
         elif kids and isinstance(kids[-1], Element) and kids[-1].tag == "Sect" and kids[-1].elements()[0].tag != "Div":
             kids[-1].kids.append(kid)

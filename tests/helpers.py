@@ -25,8 +25,8 @@ from pypdf import PdfReader
 from handpress.canvas import PlateCanvas
 from handpress.fonts import Chain, Face, Family, Glyph
 from handpress.inspection import Node, tag_tree
-from handpress.paint.assembly import assemble
-from handpress.paint.metadata import Metadata
+from handpress.metadata import Metadata
+from handpress.paint.assembly import Binding, assemble
 from handpress.patients import Rules
 from handpress.pdffile import finish, write_body
 from handpress.runs import Inline, Run
@@ -227,7 +227,7 @@ def new_sheet() -> Sheet:
 def finished(sheet: Sheet, duplex: bool = False) -> bytes:
     """The file of all that was drawn on a sheet; its last page must be closed."""
     metadata = Metadata("A title", "A clinic", "A subject", "en-GB", "handpress", datetime(2026, 11, 22, tzinfo=UTC))
-    return assemble(sheet, sheet.canvas, metadata, duplex, Rules()).pdf
+    return assemble(sheet, sheet.canvas, metadata, Binding(duplex, "0<</S/D>>", Rules())).pdf
 
 
 def read_back(sheet: Sheet) -> PdfReader:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "handpress"
 LATE = {
     ("press/making.py", "handpress.platemaking"),
+    ("press/making.py", "handpress.planning"),
     ("plate.py", "handpress.filling"),
     ("flowables/pictures.py", "handpress.flowables"),
 }

@@ -300,7 +300,7 @@ def test_another_program_makes_its_own_plates(
     job: Job, folder: Path, made_anew: list[Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(job, folder)
-    monkeypatch.setattr(press_cache, "_program", lambda: "another")
+    monkeypatch.setattr(press_cache, "program", lambda: "another")
     make(job, folder)
     assert len(made_anew) == 2
 

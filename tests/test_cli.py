@@ -198,37 +198,40 @@ def test_check_can_be_narrowed_to_a_folder(handpress: Command, own_root: Path) -
 
 
 def test_batch_makes_every_topic_for_every_clinic(handpress: Command, tmp_path: Path) -> None:
-    status, out, err = handpress("batch", "-o", "out", "--jobs", "1")
+    topics = ["-t", "head-injury", "-t", "discharge"]
+    status, out, err = handpress("batch", *topics, "-o", "out", "--jobs", "1")
     assert status == 0
     made = sorted(f.relative_to(tmp_path / "out").as_posix() for f in (tmp_path / "out").rglob("*.*"))
-    assert len(made) == 9
-    assert made[0] == "genomic-medicine-uk/en-GB/head-injury.pdf"
-    assert "9 of 9 printed" in err
-    assert len(out.splitlines()) == 9
+    wanted = [f"head-injury{marks}.pdf" for marks in ("", "-large", "-checklist", "-large-checklist")]
+    wanted += ["discharge-checklist.pdf", "discharge-large-checklist.pdf"]
+    clinics = {"genomic-medicine-uk/en-GB", "lakeshore/en-US", "riverside/en-GB"}
+    files = {f"{clinic}/{name}" for clinic in clinics for name in wanted}
+    indexes = {f"{clinic.split('/')[0]}/index.pdf" for clinic in clinics}
+    assert set(made) == files | indexes | {"manifest.json"}
+    assert "18 of 18 printed" in err
+    assert {Path(line).relative_to("out").as_posix() for line in out.splitlines()} == files | indexes
 
 
 def test_batch_is_narrowed_by_options(handpress: Command, tmp_path: Path) -> None:
     options = ["-c", "lakeshore", "-t", "neutropenia", "-l", "en-US", "--large-print", "-j", "1"]
     status, out, _ = handpress("batch", *options, "-o", "out")
     assert status == 0
-    assert [f.relative_to(tmp_path).as_posix() for f in tmp_path.rglob("*.pdf")] == [
-        "out/lakeshore/en-US/neutropenia-large.pdf"
+    made = sorted(f.relative_to(tmp_path).as_posix() for f in tmp_path.rglob("*.pdf"))
+    assert made == [
+        "out/lakeshore/en-US/neutropenia-large-checklist.pdf",
+        "out/lakeshore/en-US/neutropenia-large.pdf",
+        "out/lakeshore/index.pdf",
     ]
 
 
 def test_batch_makes_checklists_too(handpress: Command, tmp_path: Path) -> None:
-    options = ["-c", "riverside", "--kind", "checklist", "--kind", "handout", "-j", "1"]
+    options = ["-c", "riverside", "-t", "discharge", "-t", "head-injury", "--standard-print", "-j", "1"]
     status, out, err = handpress("batch", *options, "-o", "out")
     assert status == 0, err
     assert sorted(f.name for f in (tmp_path / "out" / "riverside" / "en-GB").iterdir()) == [
         "discharge-checklist.pdf",
         "head-injury-checklist.pdf",
         "head-injury.pdf",
-        "neutropenia-checklist.pdf",
-        "neutropenia.pdf",
-        "phone-follow-up-checklist.pdf",
-        "wound-care-checklist.pdf",
-        "wound-care.pdf",
     ]
 
 
@@ -247,9 +250,9 @@ def test_one_bad_job_does_not_stop_a_batch(handpress: Command, own_root: Path) -
     handpress("new", "clinic", "hill-street")
     bad = own_root / "handouts" / "two" / "en-GB.yaml"
     bad.write_text(bad.read_text(encoding="utf-8").replace("role: urgent", "role: urgnt"), encoding="utf-8")
-    status, out, err = handpress("batch", "-o", "out", "--jobs", "2")
+    status, out, err = handpress("batch", "-k", "handout", "--standard-print", "-o", "out", "--jobs", "2")
     assert status == 1
-    assert sorted(Path(line).stem for line in out.splitlines()) == ["one", "three"]
+    assert sorted(Path(line).stem for line in out.splitlines()) == ["index", "one", "three"]
     assert "two for hill-street in en-GB: not printed" in err
     assert "did you mean 'urgent'?" in err
     assert "2 of 3 printed" in err
@@ -261,8 +264,8 @@ def test_batch_says_which_language_a_topic_lacks(handpress: Command, own_root: P
     layout = own_root / "layouts" / "hill-street" / "layout.yaml"
     text = layout.read_text(encoding="utf-8").replace("languages: [en-GB]", "languages: [en-GB, pl]")
     layout.write_text(text, encoding="utf-8")
-    status, out, err = handpress("batch", "-o", "out", "-j", "1")
-    assert (status, len(out.splitlines())) == (0, 1)
+    status, out, err = handpress("batch", "-k", "handout", "--standard-print", "-o", "out", "-j", "1")
+    assert (status, len(out.splitlines())) == (0, 2)
     assert "warning: 'one' is not written in 'pl', which 'hill-street' lists" in err
 
 

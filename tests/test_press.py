@@ -12,12 +12,15 @@ import pytest
 from pypdf import PdfReader
 
 from handpress.job import Edition, Job
+from handpress.press import engine
 from handpress.press import orders as press
+from handpress.press.engine import run
 from handpress.press.files import write
-from handpress.press.orders import Order, Outcome, fulfil, run
+from handpress.press.orders import Manner, Order, Outcome, fulfil
 from handpress.problems import HandpressError, Problem, Severity
 from tests.helpers import small_root
 
+NOW = Manner()
 OLD, NEW = b"the old handout", b"the new handout"
 
 
@@ -124,7 +127,7 @@ def test_no_temporary_file_is_left_when_the_user_stops_the_program(file: Path, m
 
 
 def test_an_order_is_made_and_written(root: Path, tmp_path: Path) -> None:
-    outcome = fulfil(Order(Job(root, "cough", "quay"), tmp_path / "cough.pdf"))
+    outcome = fulfil(Order(Job(root, "cough", "quay"), tmp_path / "cough.pdf"), NOW)
     assert (outcome.done, outcome.pages, outcome.problems) == (True, 1, ())
     text = PdfReader(tmp_path / "cough.pdf").pages[0].extract_text()
     assert "Most coughs go away by themselves." in text
@@ -134,13 +137,13 @@ def test_an_order_is_made_and_written(root: Path, tmp_path: Path) -> None:
 
 def test_folders_are_made_for_the_file(root: Path, tmp_path: Path) -> None:
     output = tmp_path / "print" / "today" / "cough.pdf"
-    assert fulfil(Order(Job(root, "cough", "quay"), output)).done
+    assert fulfil(Order(Job(root, "cough", "quay"), output), NOW).done
     assert output.read_bytes().startswith(b"%PDF-1.7")
 
 
 def test_large_print_is_set_anew(root: Path, tmp_path: Path) -> None:
     for large in (False, True):
-        assert fulfil(Order(Job(root, "cough", "quay", Edition("", large)), tmp_path / f"{large}.pdf")).done
+        assert fulfil(Order(Job(root, "cough", "quay", Edition("", large)), tmp_path / f"{large}.pdf"), NOW).done
     sizes = [sizes_of(tmp_path / f"{large}.pdf") for large in (False, True)]
     assert 12.0 in sizes[0]
     assert 18.0 in sizes[1]
@@ -159,7 +162,7 @@ def sizes_of(file: Path) -> set[float]:
 
 
 def test_a_warning_travels_beside_the_file(root: Path, tmp_path: Path) -> None:
-    outcome = fulfil(Order(Job(root, "cough", "quay", Edition("en-US")), tmp_path / "cough.pdf"))
+    outcome = fulfil(Order(Job(root, "cough", "quay", Edition("en-US")), tmp_path / "cough.pdf"), NOW)
     assert outcome.done
     assert [(p.severity, p.message) for p in outcome.problems] == [
         (Severity.WARNING, "'cough' is not written in 'en-US'; 'en-GB' is printed")
@@ -167,7 +170,7 @@ def test_a_warning_travels_beside_the_file(root: Path, tmp_path: Path) -> None:
 
 
 def test_what_the_user_can_put_right_is_in_the_outcome(root: Path, tmp_path: Path) -> None:
-    outcome = fulfil(Order(Job(root, "cuogh", "quay"), tmp_path / "cough.pdf"))
+    outcome = fulfil(Order(Job(root, "cuogh", "quay"), tmp_path / "cough.pdf"), NOW)
     assert not outcome.done
     assert [p.message for p in outcome.problems] == ["there is no topic 'cuogh'"]
     assert list(tmp_path.iterdir()) == []
@@ -175,13 +178,13 @@ def test_what_the_user_can_put_right_is_in_the_outcome(root: Path, tmp_path: Pat
 
 def test_a_file_that_cannot_be_written_is_in_the_outcome(root: Path, tmp_path: Path) -> None:
     (tmp_path / "cough.pdf").mkdir()
-    outcome = fulfil(Order(Job(root, "cough", "quay"), tmp_path / "cough.pdf"))
+    outcome = fulfil(Order(Job(root, "cough", "quay"), tmp_path / "cough.pdf"), NOW)
     assert not outcome.done
     assert [p.file for p in outcome.problems] == [tmp_path / "cough.pdf"]
 
 
 def test_a_folder_that_cannot_be_made_is_in_the_outcome(root: Path, file: Path) -> None:
-    outcome = fulfil(Order(Job(root, "cough", "quay"), file / "cough.pdf"))
+    outcome = fulfil(Order(Job(root, "cough", "quay"), file / "cough.pdf"), NOW)
     assert not outcome.done
     (problem,) = outcome.problems
     assert problem.message.startswith("the folder cannot be made: ")
@@ -190,7 +193,7 @@ def test_a_folder_that_cannot_be_made_is_in_the_outcome(root: Path, file: Path) 
 
 def test_an_unexpected_exception_becomes_an_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press, "make", failing(ZeroDivisionError("secret detail")))
-    outcome = fulfil(Order(Job(tmp_path, "cough", "quay"), tmp_path / "cough.pdf"))
+    outcome = fulfil(Order(Job(tmp_path, "cough", "quay"), tmp_path / "cough.pdf"), NOW)
     assert not outcome.done
     (problem,) = outcome.problems
     assert problem.severity is Severity.ERROR
@@ -202,14 +205,14 @@ def test_a_file_that_cannot_be_read_is_not_blamed_on_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(press, "make", failing(OSError(errno.EIO, "Input/output error")))
-    (problem,) = fulfil(Order(Job(tmp_path, "cough", "quay"), tmp_path / "cough.pdf")).problems
+    (problem,) = fulfil(Order(Job(tmp_path, "cough", "quay"), tmp_path / "cough.pdf"), NOW).problems
     assert "folder" not in problem.message
 
 
 def test_the_user_can_stop_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press, "make", failing(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
-        fulfil(Order(Job(tmp_path, "cough", "quay"), tmp_path / "cough.pdf"))
+        fulfil(Order(Job(tmp_path, "cough", "quay"), tmp_path / "cough.pdf"), NOW)
 
 
 # Many orders
@@ -227,7 +230,7 @@ Run = tuple[Path, dict[Path, Outcome]]
 @pytest.fixture(scope="module", params=[1, 2], ids=["one process", "two processes"])
 def ran(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("out")
-    return folder, {outcome.order.output: outcome for outcome in run(orders(root, folder), request.param)}
+    return folder, {outcome.order.output: outcome for outcome in run(orders(root, folder), request.param, NOW)}
 
 
 def test_every_order_has_its_outcome(ran: Run, root: Path) -> None:
@@ -249,23 +252,23 @@ def test_files_do_not_depend_on_the_number_of_processes(ran: Run, root: Path) ->
 
 
 def test_outcomes_come_as_they_are_ready(root: Path, tmp_path: Path) -> None:
-    outcomes = run(orders(root, tmp_path), 1)
+    outcomes = run(orders(root, tmp_path), 1, NOW)
     assert list(tmp_path.iterdir()) == []
     next(outcomes)
     assert [file.name for file in tmp_path.iterdir()] == ["0.pdf"]
 
 
 def test_no_orders_have_no_outcomes() -> None:
-    assert list(run([], 4)) == []
+    assert list(run([], 4, NOW)) == []
 
 
-def die(order: Order) -> NoReturn:
+def die(lot: tuple[Order, ...], manner: Manner) -> NoReturn:
     os._exit(3)
 
 
 def test_a_process_that_dies_becomes_an_outcome(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "fulfil", die)
-    outcomes = list(run(orders(root, tmp_path)[:2], 2))
+    monkeypatch.setattr(engine, "fulfil_lot", die)
+    outcomes = list(run(orders(root, tmp_path)[:2], 2, NOW))
     assert [outcome.done for outcome in outcomes] == [False, False]
     assert {p.message for outcome in outcomes for p in outcome.problems} == {
         "the process that made it came to an end before it was done"

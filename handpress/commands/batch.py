@@ -1,127 +1,108 @@
-"""`batch`: print every handout of one clinic or of all."""
+"""`batch`: print every topic for every clinic, or a worklist of patients."""
 
 from __future__ import annotations
 
 import os
-import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
-from handpress.cli import show
 from handpress.commands.options import Language, example, with_root
-from handpress.compose import kinds
-from handpress.job import Edition, Job, Kind
-from handpress.library import Library
-from handpress.press.orders import Order, run
-from handpress.problems import Problems
+from handpress.commands.printing import cache_folder
+from handpress.commands.runs import Running, print_matrix, print_single_file, print_worklist
+from handpress.matrix import Wanted
+from handpress.press.orders import Manner
+
+STOPPED = 130
+"""The exit status of a program that was stopped by Ctrl-C."""
+
+_NARROWING = (
+    click.option("--clinic", "-c", "clinics", multiple=True, help="Only this clinic. May be repeated."),
+    click.option("--topic", "-t", "topics", multiple=True, help="Only this topic. May be repeated."),
+    click.option("--language", "-l", "languages", type=Language(), multiple=True, help="Only this language."),
+    click.option(
+        "--kind", "-k", "kinds", type=click.Choice(["handout", "checklist"]), multiple=True, help="Only this kind."
+    ),
+    click.option("--large-print", "sizes", flag_value="large", help="Only large print."),
+    click.option("--standard-print", "sizes", flag_value="standard", help="Only the standard letter size."),
+)
+SIZES = {None: (), "large": (True,), "standard": (False,)}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a batch is narrowed to; an empty tuple is everything."""
+def _narrowed(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that narrow a matrix; they come to it as `wanted`."""
 
-    clinics: tuple[str, ...]
-    topics: tuple[str, ...]
-    languages: tuple[str, ...]
-    kinds: tuple[Kind, ...]
-    large: bool
+    @wraps(command)
+    def inner(**options: Any) -> Any:
+        sizes = SIZES[options.pop("sizes")]
+        clinics, topics, languages, kinds = (options.pop(n) for n in ("clinics", "topics", "languages", "kinds"))
+        wanted = Wanted(clinics, topics, languages, kinds, sizes)
+        return command(**options, wanted=wanted)
 
-
-def plan(library: Library, wanted: Wanted, output: Path, problems: Problems) -> list[Order]:
-    """An order for each topic in each language that a clinic lists, clinic by clinic."""
-    topics = _chosen(library, "topic", wanted.topics, library.topics(), problems)
-    clinics = _chosen(library, "clinic", wanted.clinics, library.clinics(), problems)
-    orders = list[Order]()
-    read = dict[tuple[str, str], tuple[Kind, ...]]()
-    for name in clinics:
-        clinic = library.clinic(name, problems)
-        for language in clinic.layout.languages if clinic else ():
-            if wanted.languages and language not in wanted.languages:
-                continue
-            for topic in topics:
-                if language not in library.languages(topic):
-                    problems.add(f"'{topic}' is not written in '{language}', which '{name}' lists", warn=True)
-                    continue
-                if (topic, language) not in read:
-                    read[topic, language] = _kinds(library, topic, language, wanted)
-                for kind in read[topic, language]:
-                    edition = Edition(language, wanted.large, kind)
-                    file = output / name / language / f"{topic}{edition.marks}.pdf"
-                    orders.append(Order(Job(library.root, topic, name, edition), file))
-    return orders
-
-
-def _kinds(library: Library, topic: str, language: str, wanted: Wanted) -> tuple[Kind, ...]:
-    """The kinds of a topic that are wanted; all of those for a text that cannot be read, so that its job says why."""
-    loaded = library.handout(topic, language, Problems())
-    return tuple(kind for kind in wanted.kinds if loaded is None or kind in kinds(loaded))
-
-
-def _chosen(library: Library, kind: str, asked: tuple[str, ...], known: list[str], problems: Problems) -> list[str]:
-    """The names asked for that are known, or all; a Problem for each that is not."""
-    return [name for name in dict.fromkeys(asked) if library.known(kind, name, known, problems)] if asked else known
+    for option in reversed(_NARROWING):
+        inner = option(inner)
+    return inner
 
 
 @click.command(
     epilog=example(
         "python generate.py batch -o out",
         "python generate.py batch --clinic riverside --topic neutropenia --large-print -o out --jobs 2",
+        "python generate.py batch --worklist visits.csv -o today",
+        "python generate.py batch --worklist visits.csv --single-file run.pdf",
     )
 )
-@click.option("--clinic", "-c", "clinics", multiple=True, help="Only this clinic. May be repeated.")
-@click.option("--topic", "-t", "topics", multiple=True, help="Only this topic. May be repeated.")
-@click.option("--language", "-l", "languages", type=Language(), multiple=True, help="Only this language.")
-@click.option(
-    "--kind",
-    "-k",
-    type=click.Choice(["handout", "checklist"]),
-    multiple=True,
-    default=("handout",),
-    show_default=True,
-    help="Handouts, checklists (TOPIC-checklist.pdf), or both.",
-)
-@click.option("--large-print", is_flag=True, help="Large print, in files of their own.")
+@_narrowed
 @click.option(
     "--output",
     "-o",
-    required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to write to: CLINIC/LANGUAGE/TOPIC.pdf.",
+    help="The folder to write to: CLINIC/LANGUAGE/TOPIC.pdf or, of a worklist, a file for each row.",
+)
+@click.option(
+    "--worklist",
+    "-w",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Patients who go home: a CSV with the columns clinic and topics, and others.",
+)
+@click.option(
+    "--single-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The whole worklist as one file for the printer.",
 )
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), help="How many processes. Default: one for each processor.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask cluster that does the work, such as tcp://host:8786.")
+@click.option("--dry-run", is_flag=True, help="Try everything, and write nothing.")
+@click.option("--verify", is_flag=True, help="Look at the digest of files that need not be made, not only their size.")
+@click.option("--prune", is_flag=True, help="Delete files of topics, clinics and languages that are gone.")
+@click.option("--cache", type=click.Path(file_okay=False, path_type=Path), help="The folder that keeps plates.")
+@click.option("--no-cache", is_flag=True, help="Keep no plates.")
 @with_root
-def command(
-    clinics: tuple[str, ...],
-    topics: tuple[str, ...],
-    languages: tuple[str, ...],
-    kind: tuple[Kind, ...],
-    large_print: bool,
-    output: Path,
-    jobs: int | None,
-    root: Path,
-) -> None:
-    """Print every topic, in the languages that each clinic's layout lists."""
-    problems = Problems()
-    wanted = Wanted(clinics, topics, languages, kind, large_print)
-    orders = plan(Library(root), wanted, output, problems)
-    show(problems)
-    started, failed, pages = time.monotonic(), 0, 0
-    for number, outcome in enumerate(run(orders, jobs or os.cpu_count() or 1), 1):
-        pages += outcome.pages
-        failed += not outcome.done
-        job = outcome.order.job
-        if outcome.done:
-            click.echo(outcome.order.output)
+def command(root: Path, wanted: Wanted, **options: Any) -> None:
+    """Print every topic, in the languages that each clinic's layout lists; or a worklist of patients."""
+    output, worklist, single = options["output"], options["worklist"], options["single_file"]
+    if output is None and single is None:
+        raise click.UsageError("say where to: '-o FOLDER' or, of a worklist, '--single-file FILE'")
+    if single is not None and (worklist is None or output is not None):
+        raise click.UsageError("'--single-file' goes with '--worklist', and without '-o'")
+    if worklist is not None and wanted != Wanted():
+        raise click.UsageError("a worklist says itself what to print; '--clinic' and its like go without one")
+    cache = None if options["no_cache"] else options["cache"] or cache_folder()
+    running = Running(
+        root, Manner(cache, options["dry_run"]), options["jobs"] or os.cpu_count() or 1, options["scheduler"] or ""
+    )
+    try:
+        if single is not None:
+            failed = print_single_file(running, worklist, single)
+        elif worklist is not None:
+            failed = print_worklist(running, worklist, output)
         else:
-            what = f"{job.topic} for {job.clinic} in {job.edition.language}"
-            click.echo(f"[{number}/{len(orders)}] {what}: not printed", err=True)
-        show(outcome.problems)
-    seconds = time.monotonic() - started
-    click.echo(f"{len(orders) - failed} of {len(orders)} printed, {pages} pages, {seconds:.1f} s", err=True)
-    if failed or problems.errors:
-        raise SystemExit(1)
-    if not orders:
-        click.echo("nothing to print: no clinic lists a language that these topics are written in", err=True)
+            failed = print_matrix(running, wanted, output, (options["verify"], options["prune"]))
+    except KeyboardInterrupt:
+        click.echo("\nstopped; the same command goes on from here", err=True)
+        raise SystemExit(STOPPED) from None
+    if failed:
         raise SystemExit(1)

@@ -22,9 +22,9 @@ from handpress.runs import Run
 from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import GREY, TypeScale
-from handpress.words import same_tongue
+from handpress.words import Words, same_tongue
 
-__all__ = ["Story", "compose", "fields_of", "kinds", "scale_of"]
+__all__ = ["Story", "compose", "fields_of", "kinds", "panel", "scale_of"]
 
 FIELDS: dict[str, Field] = {
     "name": "name",
@@ -93,14 +93,14 @@ def _panels(composer: Composer, edition: Edition) -> list[Flowable]:
     patient = composer.clinic.layout.patient
     if not patient.panel:
         return []
-    rows = [_panel(composer, patient.identifiers)]
+    rows = [panel(composer.scale, composer.words, patient.identifiers)]
     if patient.details and edition.kind == "handout":
-        rows.append(_panel(composer, patient.details))
+        rows.append(panel(composer.scale, composer.words, patient.details))
     return list(rows)
 
 
-def _panel(composer: Composer, names: Sequence[str]) -> Panel:
-    scale, words = composer.scale, composer.words
+def panel(scale: TypeScale, words: Words, names: Sequence[str]) -> Panel:
+    """A row of a patient's details, named as a layout names them."""
     style, unit = scale.small.but(size=scale.small.size - 0.5), scale.unit
     labels = tuple(Text((Run(getattr(words, name)),), style, tag="") for name in names)
     pen, padding = (0.8, GREY), (2.5 * unit, 1.25 * unit)

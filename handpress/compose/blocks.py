@@ -216,20 +216,11 @@ class Composer:
         padding = (3.5 * unit, 2.5 * unit)
         return Box(inside, "#f4f4f4", HAIRLINE, padding, 3.0, whole=False, before=2 * unit, after=4 * unit)
 
-    def _grid(self, heads: Cells, rows: Iterable[Cells], least: float) -> TableFlowable:
-        style, unit = self.scale.body, self.scale.unit
-        head = tuple(Text(runs, style.but(strong=True), tag="") for runs in heads)
-        cells = tuple(tuple(Text(runs, style, tag="") for runs in row) for row in rows)
-        padding = (2 * unit, 1.25 * unit)
-        return TableFlowable(
-            head, cells, (0.6, HAIRLINE), self.scale.ground, padding, least, grid=bool(least), after=4 * unit
-        )
-
     def _table(self, table: TableGrid) -> list[Flowable]:
         unit = self.scale.unit
         head = [self.heading(table.caption, self.scale.minor, 3, (2 * unit, unit))] if table.caption else []
         rows = (tuple(self.runs(cell) for cell in row) for row in table.rows)
-        return [*head, self._grid(tuple(self.runs(column) for column in table.columns), rows, 0.0)]
+        return [*head, table_of(self.scale, tuple(self.runs(column) for column in table.columns), rows)]
 
     def log(self, log: LogGrid, heads: Cells) -> list[Flowable]:
         """An empty table with rows high enough to write in: 8 mm, more in large print; `heads` name its columns.
@@ -241,7 +232,7 @@ class Composer:
             heads, rows = (*heads, *heads), (rows + 1) // 2
         empty: Cells = tuple(() for _ in heads)
         head = self.heading(log.title, self.scale.minor, 3, (2 * unit, unit))
-        return [head, self._grid(heads, (empty for _ in range(rows)), 5.25 * unit)]
+        return [head, table_of(self.scale, heads, (empty for _ in range(rows)), 5.25 * unit)]
 
     def writing(self, line: WriteInLine) -> WritingLines:
         """A label with lines to write on."""
@@ -254,6 +245,15 @@ class Composer:
         image = Image(self.loaded.pictures[file], alt, (self.scale.measure, 60 * unit))
         text = Text(self.runs(caption), self.scale.small, measure=self.scale.measure) if caption else None
         return PictureFlowable(image, text, unit, before=unit, after=3 * unit)
+
+
+def table_of(scale: TypeScale, heads: Cells, rows: Iterable[Cells], least: float = 0.0) -> TableFlowable:
+    """A table of words; `least` is the least height of the rows of one that is to be filled in."""
+    style, unit = scale.body, scale.unit
+    head = tuple(Text(runs, style.but(strong=True), tag="") for runs in heads)
+    cells = tuple(tuple(Text(runs, style, tag="") for runs in row) for row in rows)
+    padding = (2 * unit, 1.25 * unit)
+    return TableFlowable(head, cells, (0.6, HAIRLINE), scale.ground, padding, least, grid=bool(least), after=4 * unit)
 
 
 def _address(link: str) -> str:

@@ -22,9 +22,9 @@ from handpress.content import (
     misplaced,
 )
 from handpress.images import ImageFile
+from handpress.inputs import Input, InputKind
 from handpress.layout import Layout
 from handpress.library.assets import Typefaces, image_path, load_image
-from handpress.plate import Input, InputKind
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
 from handpress.words import language_name, script, tag_of_name
@@ -66,7 +66,7 @@ class Library:
         self.typefaces = Typefaces(root / "fonts")
         self.inputs = dict[Input, str]()
 
-    def _note(self, file: Path, kind: InputKind = "file") -> Path:
+    def note(self, file: Path, kind: InputKind = "file") -> Path:
         """Remember what a file holds, or which languages there are in a folder, before what is made depends on it."""
         each = Input(kind, file)
         if each not in self.inputs:
@@ -88,7 +88,7 @@ class Library:
 
     def languages(self, topic: str) -> list[str]:
         """The languages that a topic is written in."""
-        return _stems(self._note(self.root / "handouts" / topic, "folder"))
+        return _stems(self.note(self.root / "handouts" / topic, "folder"))
 
     def known(self, kind: str, name: str, names: list[str], problems: Problems) -> bool:
         """Whether `name` is one of `names`; where it is not, a Problem with the list."""
@@ -120,11 +120,11 @@ class Library:
 
     def topic(self, name: str, problems: Problems) -> Topic | None:
         """What no language changes of a topic."""
-        return read(self._note(self.root / "handouts" / name / "topic.yaml"), Topic, problems)
+        return read(self.note(self.root / "handouts" / name / "topic.yaml"), Topic, problems)
 
     def handout(self, name: str, language: str, problems: Problems) -> Loaded | None:
         """A topic in one of its languages, with its fragments and pictures."""
-        file, found = self._note(self.root / "handouts" / name / f"{language}.yaml"), len(problems.errors)
+        file, found = self.note(self.root / "handouts" / name / f"{language}.yaml"), len(problems.errors)
         topic = self.topic(name, problems)
         staff = topic is not None and topic.kind == "checklist"
         text = read(file, Checklist, problems) if staff else read(file, Handout, problems)
@@ -135,7 +135,7 @@ class Library:
             text = self._whole(text, language, problems)
             pictures = _pictures(text, self.root / "handouts", problems)
             for picture in pictures:
-                self._note(picture)
+                self.note(picture)
         return None if len(problems.errors) > found else Loaded(name, language, topic, text, file, pictures)
 
     def _whole(self, handout: Handout, language: str, problems: Problems) -> Handout:
@@ -177,13 +177,13 @@ class Library:
         if name in inside:
             problems.add(f"the fragment '{name}' holds itself", mark_of(name), "take this line out")
             return ()
-        have = _stems(self._note(parent / name, "folder"))
+        have = _stems(self.note(parent / name, "folder"))
         chosen = _nearest(language, have)
         if chosen is None:
             hint = f"it is written in: {', '.join(have) or 'none'}"
             problems.add(f"the fragment '{name}' is not written in '{language}'", mark_of(name), hint)
             return ()
-        read_in = read(self._note(parent / name / f"{chosen}.yaml"), FragmentFile, problems)
+        read_in = read(self.note(parent / name / f"{chosen}.yaml"), FragmentFile, problems)
         return self._expanded(read_in.body, language, problems, (*inside, name)) if read_in else ()
 
     def clinic(self, name: str, problems: Problems) -> Clinic | None:
@@ -199,16 +199,16 @@ class Library:
         logo = load_image(layout.logo, self.root / "layouts", problems) if layout.logo else None
         chain = self.typefaces.chain(layout.type.family, problems)
         if logo:
-            self._note(logo.file)
-        self._note(self.typefaces.folder / "families.yaml")
+            self.note(logo.file)
+        self.note(self.typefaces.folder / "families.yaml")
         for family in self.typefaces.families(problems).values():
-            self._note(family.regular.file, "font")
-            self._note(family.bold.file, "font")
+            self.note(family.regular.file, "font")
+            self.note(family.bold.file, "font")
         return None if chain is None or len(problems.errors) > found else Clinic(name, layout, file, node, logo, chain)
 
     def _merged(self, name: str, below: tuple[str, ...], problems: Problems) -> Mapping | None:
         """A layout's YAML over that of the layouts it extends."""
-        node = read_yaml(self._note(self.root / "layouts" / name / "layout.yaml"), problems)
+        node = read_yaml(self.note(self.root / "layouts" / name / "layout.yaml"), problems)
         if node is None:
             return None
         if not isinstance(node, Mapping):

@@ -1,6 +1,6 @@
-"""A Story in its furniture, painted as a Plate.
+"""Stories in their furniture, painted as a Plate.
 
-`pages` breaks the story, `canvas` is ReportLab's canvas without the fonts that it would bring, and `assembly` makes a
+`pages` breaks a story, `canvas` is ReportLab's canvas without the fonts that it would bring, and `assembly` makes a
 file of what was drawn: with the glyphs used (`embedding`), the outline, the tag tree, and what the file says of itself
 (`metadata`).
 """
@@ -8,44 +8,83 @@ file of what was drawn: with the glyphs used (`embedding`), the outline, the tag
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from handpress import __version__
 from handpress.canvas import PlateCanvas
 from handpress.compose import Story
+from handpress.flowables import Stack
 from handpress.furniture import Furniture
-from handpress.paint.assembly import assemble
-from handpress.paint.metadata import Metadata
+from handpress.metadata import Metadata
+from handpress.paint.assembly import Binding, assemble
 from handpress.paint.pages import paginate
 from handpress.plate import Plate
 from handpress.sheet import Sheet
+from handpress.structure import language
 
-__all__ = ["paint", "paginate"]
+__all__ = ["LaidOut", "lay_out", "paginate", "paint"]
 
 
-def paint(story: Story, furniture: Furniture) -> Plate:
-    """Break the story into pages and paint them. Raises HandpressError for what fits on no page."""
-    pages = paginate(story.body, furniture.area)
-    canvas = PlateCanvas(furniture.page)
-    sheet = Sheet(canvas, mirrored=furniture.scale.leftward)
-    for number, body in enumerate(pages, 1):
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A story, what stands round it, and its part on each page."""
+
+    story: Story
+    furniture: Furniture
+    pages: tuple[Stack, ...]
+
+
+def lay_out(story: Story, furniture: Furniture) -> LaidOut:
+    """Break a story into pages. Raises HandpressError for what fits on no page."""
+    return LaidOut(story, furniture, tuple(paginate(story.body, furniture.area)))
+
+
+def paint(parts: Sequence[LaidOut]) -> Plate:
+    """One document of all `parts`: each with page numbers of its own and, printed on both sides, on a fresh sheet."""
+    first = parts[0]
+    canvas, duplex = PlateCanvas(first.furniture.page), first.furniture.layout.page.duplex
+    sheet = Sheet(canvas, mirrored=first.furniture.scale.leftward)
+    labels = list[str]()
+    for part in parts:
+        labels.append(f"{sheet.tree.page}<</S/D>>")
+        with sheet.element("Part", _tongue(part, first)) if len(parts) > 1 else nullcontext():
+            _paint_part(sheet, part)
+        if duplex and len(part.pages) % 2 and part is not parts[-1]:
+            # The back of its last sheet says nothing, and has no number.
+            labels.append(f"{sheet.tree.page}<<>>")
+            sheet.next_page()
+    binding = Binding(duplex, "".join(labels), first.furniture.rules)
+    return assemble(sheet, canvas, _metadata(parts), binding)
+
+
+def _paint_part(sheet: Sheet, part: LaidOut) -> None:
+    furniture = part.furniture
+    for number, body in enumerate(part.pages, 1):
         area = furniture.area(number)
         # In the order in which the page is read, so that copied text is in that order too.
         furniture.draw_head(sheet, number)
         body.draw(sheet, area.x, area.y, area.width)
-        furniture.draw_foot(sheet, number, len(pages))
+        furniture.draw_foot(sheet, number, len(part.pages))
         sheet.next_page()
-    return assemble(sheet, canvas, _metadata(story, furniture), furniture.layout.page.duplex, furniture.rules)
 
 
-def _metadata(story: Story, furniture: Furniture) -> Metadata:
+def _tongue(part: LaidOut, first: LaidOut) -> str:
+    """The entry of a part in another language than the document's, such as American English in a British packet."""
+    return language(part.story.language) if part.story.language != first.story.language else ""
+
+
+def _metadata(parts: Sequence[LaidOut]) -> Metadata:
     """What the file says of itself. It was made when SOURCE_DATE_EPOCH says, else on the day the text was issued."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    issued = datetime.combine(story.issued, time(), UTC)
+    story, furniture = parts[0].story, parts[0].furniture
+    issued = datetime.combine(max(part.story.issued for part in parts), time(), UTC)
     return Metadata(
-        title=story.title,
+        title="; ".join(part.story.title for part in parts),
         author=furniture.layout.name,
-        subject=", ".join(furniture.version),
+        subject="; ".join(", ".join(part.furniture.version) for part in parts if part.furniture.version),
         language=story.language,
         creator=f"handpress {__version__}",
         date=datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else issued,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from handpress.canvas import PlateCanvas, slot_name
 from handpress.embedding import font_objects
 from handpress.fonts import Glyph
-from handpress.paint.metadata import COLOUR_PROFILE, Metadata, output_intent
+from handpress.metadata import COLOUR_PROFILE, Metadata, output_intent
 from handpress.paint.outline import outline_objects
 from handpress.patients import Rules
 from handpress.pdffile import stream, text_string, write_body
@@ -17,7 +17,16 @@ from handpress.slots import Slot, form_object
 from handpress.structure import WrittenTree
 
 
-def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool, rules: Rules) -> Plate:
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What holds the pages together: whether both sides are printed, the pages' labels, and the clinic's rules."""
+
+    duplex: bool
+    labels: str
+    rules: Rules
+
+
+def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, binding: Binding) -> Plate:
     """The plate of what was drawn on a sheet's canvas; every page has been closed.
 
     Raises HandpressError for a font file that no subset can be made of.
@@ -40,7 +49,7 @@ def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool
         "StructTreeRoot": f"{root} 0 R",
         "Metadata": f"{packet} 0 R",
         "OutputIntents": f"[{output_intent(profile)}]",
-        "PageLabels": "<</Nums[0<</S/D>>]>>",
+        "PageLabels": f"<</Nums[{binding.labels}]>>",
         "ViewerPreferences": f"{preferences} 0 R",
         **({"Outlines": f"{outline} 0 R"} if entries else {}),
     }
@@ -54,7 +63,7 @@ def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, duplex: bool
     slots = tuple(_slot(each, canvas.number_of(slot_name(name)), written, basic) for name, each in sheet.slots.items())
     open_ = {preferences, *(number for slot in slots for number in (slot.form, slot.element))}
     body = write_body({number: each for number, each in objects.items() if number not in open_}, catalogue, information)
-    return Plate(len(pages), body, slots, fonts, (preferences, _preferences(duplex)), rules)
+    return Plate(len(pages), body, slots, fonts, (preferences, _preferences(binding.duplex)), binding.rules)
 
 
 def _fonts(sheet: Sheet, objects: dict[int, bytes]) -> dict[str, tuple[int, frozenset[Glyph]]]:

@@ -21,14 +21,15 @@ from pathlib import Path
 from typing import Any
 
 from handpress import __version__
+from handpress.inputs import Input
 from handpress.job import Edition, Job
 from handpress.patients import DateForm, Rules
 from handpress.pdffile import Body
-from handpress.plate import Input, Made, Plate
+from handpress.plate import Imprint, Made, Plate
 from handpress.problems import Problem, Severity
 from handpress.slots import Slot, SlotStyle
 
-MAGIC = b"handpress plate 1\n"
+MAGIC = b"handpress plate 2\n"
 MOST_BYTES = 200_000_000
 """How large a cache may grow before its oldest entries are taken out."""
 
@@ -89,7 +90,7 @@ class PlateCache:
         start = edition.start.isoformat() if edition.start else ""
         said = [
             str(job.root),
-            job.topic,
+            *job.topics,
             job.clinic,
             edition.language,
             edition.large,
@@ -98,7 +99,7 @@ class PlateCache:
             start,
         ]
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        key = json.dumps([_program(), epoch, *said]).encode("utf-8")
+        key = json.dumps([program(), epoch, *said]).encode("utf-8")
         return self.folder / f"{sha256(key).hexdigest()[:40]}.plate"
 
     def _bound(self) -> None:
@@ -115,7 +116,7 @@ class PlateCache:
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
+def program() -> str:
     """What the program is: its version, the sizes and times of its files, and the libraries beside it."""
     stamps = list[tuple[str, int, int]]()
     for folder, _, names in os.walk(Path(__file__).parent.parent):
@@ -144,6 +145,7 @@ def _entry(made: Made, held: Sequence[tuple[str, str, str]]) -> Entry:
     return {
         "inputs": held,
         "edition": asdict(replace(edition, start=None)) | {"start": edition.start and edition.start.isoformat()},
+        "imprint": _imprint_entry(made.imprint),
         "warnings": [asdict(problem) | {"file": problem.file and str(problem.file)} for problem in made.warnings],
         "pages": plate.pages,
         "body": [len(plate.body.rows), plate.body.root, plate.body.info],
@@ -152,6 +154,11 @@ def _entry(made: Made, held: Sequence[tuple[str, str, str]]) -> Entry:
         "preferences": plate.preferences,
         "rules": asdict(plate.rules),
     }
+
+
+def _imprint_entry(imprint: Imprint) -> Entry:
+    days = {"issued": imprint.issued.isoformat(), "review_by": imprint.review_by.isoformat()}
+    return asdict(imprint) | days
 
 
 def _slot_entry(slot: Slot) -> Entry:
@@ -175,7 +182,10 @@ def _made(entry: Entry, blob: bytes) -> Made:
     plate = Plate(entry["pages"], body, slots, fonts, (number, preferences), Rules(dates, rules["nhs_number"]))
     start = entry["edition"]["start"]
     edition = Edition(**entry["edition"] | {"start": start and date.fromisoformat(start)})
-    return Made(plate, edition, tuple(_problem(warning) for warning in entry["warnings"]))
+    days = {name: date.fromisoformat(entry["imprint"][name]) for name in ("issued", "review_by")}
+    imprint = Imprint(**entry["imprint"] | days)
+    inputs = tuple((Input(kind, Path(path)), held) for kind, path, held in entry["inputs"])
+    return Made(plate, edition, imprint, tuple(_problem(warning) for warning in entry["warnings"]), inputs)
 
 
 def _problem(entry: Entry) -> Problem:

@@ -31,3 +31,12 @@ def write(file: Path, data: bytes, private: bool = False) -> None:
         # Also when the user stops the program: nothing half-written stays behind.
         if temporary.name:
             temporary.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """See that a folder is there, and those above it. Raises HandpressError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder cannot be made: {error.strerror or error}"
+        raise HandpressError([Problem(Severity.ERROR, message, folder)]) from None

@@ -1,12 +1,16 @@
-"""A job's plate: from the cache, or made."""
+"""What a cache does not have is made here: plates, plans and catalogues."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from handpress.job import Job
+from handpress.matrix import Listed, Plan, Wanted
 from handpress.plate import Made
 from handpress.press.cache import PlateCache
+
+# The late imports: what platemaking and planning load takes longer than a run that finds all as it was.
 
 
 def make(job: Job, folder: Path | None = None) -> Made:
@@ -15,10 +19,23 @@ def make(job: Job, folder: Path | None = None) -> Made:
     found = cache.find(job) if cache else None
     if found:
         return found
-    # The one late import: what platemaking loads takes longer than an impression of a plate that is there already.
     from handpress.platemaking import make_plate  # noqa: PLC0415
 
     made = make_plate(job)
     if cache:
         cache.keep(job, made)
     return made
+
+
+def make_plan(root: Path, wanted: Wanted) -> Plan:
+    """The jobs of a matrix."""
+    from handpress.planning import plan  # noqa: PLC0415
+
+    return plan(root, wanted)
+
+
+def make_catalogue(root: Path, clinic: str, listed: Sequence[Listed]) -> Made:
+    """The plate of a clinic's catalogue. Raises HandpressError."""
+    from handpress.platemaking import make_catalogue as make  # noqa: PLC0415
+
+    return make(root, clinic, listed)

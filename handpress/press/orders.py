@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
+from handpress.inputs import Input
 from handpress.job import Job
-from handpress.press.files import write
+from handpress.patients import Patient
+from handpress.plate import Imprint, Made
+from handpress.press.files import make_folder, write
 from handpress.press.making import make
 from handpress.problems import HandpressError, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A job, and the file that it is for."""
+    """A job, and the file that it is for; whose copy it is, if anybody's, to be printed so many times."""
 
     job: Job
     output: Path
+    patient: Patient | None = None
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What there is to say of a file: its language, size in bytes, digest and imprint, and what it is made of."""
+
+    language: str
+    size: int
+    sha256: str
+    imprint: Imprint
+    inputs: tuple[tuple[Input, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,51 +44,56 @@ class Outcome:
     order: Order
     pages: int
     problems: tuple[Problem, ...]
+    printed: Printed | None = None
 
     @property
     def done(self) -> bool:
         return self.pages > 0
 
 
-def fulfil(order: Order) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How orders are fulfilled: where plates are kept, if anywhere, and whether files are written or only tried."""
+
+    cache: Path | None = None
+    dry: bool = False
+
+
+def fulfil(order: Order, manner: Manner) -> Outcome:
     """Make and write one file. Never raises: what goes wrong is in the outcome."""
     try:
-        made = make(order.job)
-        _make_folder(order.output.parent)
-        write(order.output, made.plate.pdf)
+        # A patient's copy is made of a plate that many share; any other is the only one of its plate.
+        made = _plate(order.job, manner.cache) if order.patient else make(order.job, manner.cache)
+        pdf = made.plate.impress(order.patient, order.copies)
+        if not manner.dry:
+            make_folder(order.output.parent)
+            write(order.output, pdf, private=order.patient is not None)
     except HandpressError as error:
         return Outcome(order, 0, error.problems)
     except OSError as error:
         message = f"a file cannot be read: {error.strerror or error}"
         return Outcome(order, 0, (Problem(Severity.ERROR, message, Path(error.filename or order.job.root)),))
     except Exception as error:  # noqa: BLE001 - one bad job never stops the rest
-        message = f"handpress failed at this job ({type(error).__name__}); this is a fault in handpress"
-        hint = f"'handpress handout {order.job.topic} --clinic {order.job.clinic} --debug' shows where"
-        return Outcome(order, 0, (Problem(Severity.ERROR, message, hint=hint),))
-    return Outcome(order, made.plate.pages, made.warnings)
+        return Outcome(order, 0, (fault(error, order),))
+    inputs = () if order.patient else made.inputs
+    printed = Printed(made.edition.language, len(pdf), sha256(pdf).hexdigest(), made.imprint, inputs)
+    return Outcome(order, made.plate.pages, made.warnings, printed)
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"the folder cannot be made: {error.strerror or error}"
-        raise HandpressError([Problem(Severity.ERROR, message, folder)]) from None
+def fault(error: Exception, order: Order) -> Problem:
+    """The Problem of a fault in the program itself. It names no more of an exception than its type."""
+    message = f"handpress failed at this job ({type(error).__name__}); this is a fault in handpress"
+    hint = f"'handpress handout {order.job.topic} --clinic {order.job.clinic} --debug' shows where"
+    return Problem(Severity.ERROR, message, hint=hint)
 
 
-def run(orders: list[Order], processes: int) -> Iterator[Outcome]:
-    """The outcomes of all orders, as they come, from so many processes. The files do not depend on how many."""
-    if processes <= 1 or len(orders) <= 1:
-        yield from map(fulfil, orders)
-        return
-    # Spawned, not forked: the same on every system, and no child inherits half a lock.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(orders)), mp_context=context) as pool:
-        futures = {pool.submit(fulfil, order): order for order in orders}
-        for future in as_completed(futures):
-            error = future.exception()
-            if error is None:
-                yield future.result()
-            else:
-                message = "the process that made it came to an end before it was done"
-                yield Outcome(futures[future], 0, (Problem(Severity.ERROR, message),))
+def lost(order: Order) -> Outcome:
+    """The outcome of an order whose process came to an end under it."""
+    message = "the process that made it came to an end before it was done"
+    return Outcome(order, 0, (Problem(Severity.ERROR, message),))
+
+
+@lru_cache(maxsize=32)
+def _plate(job: Job, cache: Path | None) -> Made:
+    """The plate of a job, looked up once in a run: what changes meanwhile is for the next run."""
+    return make(job, cache)

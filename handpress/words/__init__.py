@@ -92,6 +92,19 @@ class Words(Model):
     crossed_box: Plain
     day: Plain
     task_if: Plain
+    contents: Plain
+    handout: Plain
+    pages: Plain
+    catalogue: Plain
+    language: Plain
+    version_number: Plain
+    review_due: Plain
+    file: Plain
+    expired: Plain
+    unreviewed: Plain
+    stale: Plain
+    changed: Plain
+    clinic_adds: Plain
 
 
 def languages() -> list[str]:

@@ -1,0 +1,45 @@
+"""`packet`: print several topics as one document for a clinic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from handpress.commands.options import example, with_root
+from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
+from handpress.job import Edition, Job, Kind
+
+
+@click.command(
+    cls=CopyCommand,
+    epilog=example(
+        "python generate.py packet neutropenia wound-care --clinic riverside",
+        "python generate.py packet neutropenia head-injury --clinic lakeshore --kind checklist -o home.pdf",
+    ),
+)
+@click.argument("topics", nargs=-1, required=True)
+@click.option(
+    "--kind",
+    "-k",
+    type=click.Choice(["handout", "checklist"]),
+    default="handout",
+    show_default=True,
+    help="What is made of each topic.",
+)
+@with_edition
+@with_patient
+@with_root
+def command(
+    topics: tuple[str, ...],
+    kind: Kind,
+    root: Path,
+    copy: Copy,
+    **edition: object,
+) -> None:
+    """Print TOPICS, folders of handouts/, as one document; from three on it opens with a list of them."""
+    first, *after = dict.fromkeys(topics)
+    language, large, output = edition["language"], bool(edition["large_print"]), edition["output"]
+    wanted = Edition(str(language or ""), large, kind)
+    job = Job(root, first, str(edition["clinic"]), wanted, tuple(after))
+    print_job(job, output if isinstance(output, Path) else None, copy)

@@ -1,0 +1,208 @@
+"""The runs of `batch`: a matrix, a worklist, and a worklist in one file; what each says while it goes on."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handpress.cli import show
+from handpress.commands.progress import followed
+from handpress.matrix import Plan, Wanted, place
+from handpress.press import engine
+from handpress.press.catalogues import print_catalogues
+from handpress.press.changes import due, keep_plan, kept_plan, stale, told
+from handpress.press.files import write
+from handpress.press.ledger import Ledger
+from handpress.press.making import make_plan
+from handpress.press.orders import Manner, Order, Outcome
+from handpress.press.printfile import PrintRun
+from handpress.press.worklist import Row, Worklist
+from handpress.problems import HandpressError, Problem, Severity
+
+RECORD = "worklist.json"
+"""What a worklist's run leaves beside its files: which row came to which file, and no patient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How a run goes: out of which content, in which manner, in how many processes or on which cluster."""
+
+    root: Path
+    manner: Manner
+    processes: int
+    scheduler: str = ""
+
+    def outcomes(self, orders: Iterable[Order]) -> Iterator[Outcome]:
+        """The outcomes of orders, as they come."""
+        if not self.scheduler:
+            yield from engine.run(orders, self.processes, self.manner)
+            return
+        # Loaded by its name when it is asked for, as commands are: its library comes with an extra.
+        cluster: Any = import_module("handpress.press.cluster")
+        yield from cluster.run(orders, self.scheduler, self.manner)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has come to so far."""
+
+    started: float
+    done: int = 0
+    failed: int = 0
+    pages: int = 0
+
+    @classmethod
+    def begun(cls) -> Tally:
+        return cls(time.monotonic())
+
+    def count(self, outcome: Outcome) -> None:
+        """Count an outcome."""
+        self.done += outcome.done
+        self.failed += not outcome.done
+        self.pages += outcome.pages
+
+    def __str__(self) -> str:
+        seconds = time.monotonic() - self.started
+        return f"{self.done} of {self.done + self.failed} printed, {self.pages} pages, {seconds:.1f} s"
+
+
+def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[bool, bool]) -> bool:
+    """Print what is due of a matrix; whether something failed. `care` is whether to verify, and whether to prune."""
+    (verify, prune), root, dry = care, running.root, running.manner.dry
+    ledger, tally = Ledger(folder, root), Tally.begun()
+    plan = _plan(ledger, root, wanted)
+    show(plan.problems)
+    orders = list(due(plan, ledger, folder, verify))
+    for outcome in followed(running.outcomes(orders), len(orders)):
+        tally.count(outcome)
+        _say(outcome)
+        if not dry:
+            ledger.record(place(outcome.order.job), told(outcome), outcome.printed.inputs if outcome.printed else ())
+    failed = tally.failed > 0 or any(problem.severity is Severity.ERROR for problem in plan.problems)
+    if not plan.jobs:
+        click.echo("nothing to print: no clinic lists a language that these topics are written in", err=True)
+        return True
+    if not dry:
+        _prune(ledger, stale(plan, ledger, root, wanted), prune)
+        for file, problems in print_catalogues(ledger, root, verify):
+            failed = failed or bool(problems)
+            show(problems)
+            if not problems:
+                click.echo(file)
+        ledger.close()
+    left = len(plan.jobs) - len(orders)
+    click.echo(f"{tally}{f'; {left} as they were' if left else ''}", err=True)
+    return failed
+
+
+def _plan(ledger: Ledger, root: Path, wanted: Wanted) -> Plan:
+    plan = kept_plan(ledger, root, wanted)
+    if plan is None:
+        plan = make_plan(root, wanted)
+        keep_plan(ledger, wanted, plan)
+    return plan
+
+
+def _say(outcome: Outcome) -> None:
+    """An outcome's file on standard output, or that there is none; and what there is to say of it."""
+    job = outcome.order.job
+    if outcome.done:
+        click.echo(outcome.order.output)
+    else:
+        click.echo(f"{job.topic} for {job.clinic} in {job.edition.language}: not printed", err=True)
+    show(outcome.problems)
+
+
+def _prune(ledger: Ledger, files: list[str], prune: bool) -> None:
+    """Delete files that nothing asks for any more; or only name them."""
+    for file in files:
+        if not prune:
+            click.echo(f"no longer asked for: {ledger.folder / file}", err=True)
+            continue
+        try:
+            (ledger.folder / file).unlink(missing_ok=True)
+        except OSError as error:
+            show([Problem(Severity.WARNING, f"the file cannot be deleted: {error.strerror}", ledger.folder / file)])
+            continue
+        ledger.forget(file)
+        click.echo(f"deleted: {ledger.folder / file}", err=True)
+    if files and not prune:
+        click.echo("  hint: '--prune' deletes them", err=True)
+
+
+def print_worklist(running: Running, file: Path, folder: Path) -> bool:
+    """Print a file for each row of a worklist; whether something failed."""
+    worklist, tally = Worklist(file, running.root, folder), Tally.begun()
+    rows, records = dict[Path, Row](), list[dict[str, Any]]()
+    orders = _orders(worklist, rows, tally)
+    for outcome in followed(running.outcomes(orders), _count(worklist)):
+        tally.count(outcome)
+        row = rows.pop(outcome.order.output)
+        show(worklist.wrong(row, problem) for problem in outcome.problems)
+        records.append(_record(row.number, outcome))
+        if outcome.done and not running.manner.dry:
+            click.echo(outcome.order.output)
+    if not running.manner.dry:
+        listed = sorted(records, key=lambda record: int(record["row"]))
+        write(folder / RECORD, json.dumps(listed, indent=1, ensure_ascii=False).encode("utf-8") + b"\n")
+    click.echo(tally, err=True)
+    return tally.failed > 0
+
+
+def _orders(worklist: Worklist, rows: dict[Path, Row], tally: Tally) -> Iterator[Order]:
+    """The orders of the good rows, put into `rows`; what is wrong with the others is said at once."""
+    for row in worklist.rows():
+        if row.order is None:
+            tally.failed += 1
+            show(row.problems)
+        else:
+            rows[row.order.output] = row
+            yield row.order
+
+
+def _count(worklist: Worklist) -> int | None:
+    try:
+        return worklist.count()
+    except OSError:
+        return None
+
+
+def _record(row: int, outcome: Outcome) -> dict[str, Any]:
+    """What is put down of a row: what it came to, and nothing of whose it is."""
+    job, printed = outcome.order.job, outcome.printed
+    said = {"row": row, "clinic": job.clinic, "topics": list(job.topics), "kind": job.edition.kind}
+    said |= {"language": printed.language if printed else job.edition.language, "large": job.edition.large}
+    if printed is None:
+        return said | {"outcome": "failed"}
+    facts = {"file": outcome.order.output.name, "version": printed.imprint.version, "pages": outcome.pages}
+    return said | {"outcome": "printed"} | facts | {"sha256": printed.sha256}
+
+
+def print_single_file(running: Running, file: Path, target: Path) -> bool:
+    """Print a worklist as one file; whether something failed."""
+    worklist, tally = Worklist(file, running.root, target.parent), Tally.begun()
+    run = PrintRun(target, running.manner)
+    try:
+        for row in followed(worklist.rows(), _count(worklist)):
+            try:
+                problems, pages = (row.problems, 0) if row.order is None else run.add(row.order, row.number)
+            except HandpressError as error:
+                problems, pages = tuple(worklist.wrong(row, problem) for problem in error.problems), 0
+            tally.done += pages > 0
+            tally.failed += not pages
+            tally.pages += pages
+            show(problems)
+        if tally.done and not running.manner.dry:
+            run.close()
+            click.echo(target)
+    finally:
+        run.discard()
+    click.echo(tally, err=True)
+    return tally.failed > 0

@@ -1,0 +1,30 @@
+"""What is made of what: files, folders and fonts, and how to see that one has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+InputKind = Literal["file", "folder", "font"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What something is made of: a file, the names in a folder, or a font, known by its size and time."""
+
+    kind: InputKind
+    path: Path
+
+    def held(self) -> str:
+        """What it holds now, in short; nothing where it is not there."""
+        try:
+            if self.kind == "font":
+                stat = self.path.stat()
+                return f"{stat.st_size} {stat.st_mtime_ns}"
+            if self.kind == "folder":
+                return " ".join(sorted(file.name for file in self.path.iterdir()))
+            return sha256(self.path.read_bytes()).hexdigest()
+        except OSError:
+            return ""

@@ -1,0 +1,50 @@
+"""Planning: which jobs a matrix comes to. It reads the layouts for their languages and the texts for their kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handpress.compose import kinds
+from handpress.job import Edition, Job, Kind
+from handpress.library import Library
+from handpress.matrix import Plan, Wanted
+from handpress.problems import Problems
+from handpress.roots import PARTS
+
+ALL_KINDS: tuple[Kind, ...] = ("handout", "checklist")
+ALL_SIZES = (False, True)
+
+
+def plan(root: Path, wanted: Wanted) -> Plan:
+    """A job for each topic in each language that a clinic lists, clinic by clinic."""
+    problems, library, jobs = Problems(), Library(root), list[Job]()
+    for folder in PARTS[:2]:
+        library.note(root / folder, "folder")
+    topics = _chosen(library, "topic", wanted.topics, library.topics(), problems)
+    read = dict[tuple[str, str], tuple[Kind, ...]]()
+    for name in _chosen(library, "clinic", wanted.clinics, library.clinics(), problems):
+        clinic = library.clinic(name, problems)
+        for language in clinic.layout.languages if clinic else ():
+            if wanted.languages and language not in wanted.languages:
+                continue
+            for topic in topics:
+                if language not in library.languages(topic):
+                    problems.add(f"'{topic}' is not written in '{language}', which '{name}' lists", warn=True)
+                    continue
+                if (topic, language) not in read:
+                    read[topic, language] = _kinds(library, topic, language, wanted)
+                for kind in read[topic, language]:
+                    editions = (Edition(language, large, kind) for large in wanted.sizes or ALL_SIZES)
+                    jobs += [Job(root, topic, name, edition) for edition in editions]
+    return Plan(tuple(jobs), tuple(problems), tuple(library.inputs.items()))
+
+
+def _kinds(library: Library, topic: str, language: str, wanted: Wanted) -> tuple[Kind, ...]:
+    """The kinds of a topic that are wanted; all of those for a text that cannot be read, so that its job says why."""
+    loaded = library.handout(topic, language, Problems())
+    return tuple(kind for kind in wanted.kinds or ALL_KINDS if loaded is None or kind in kinds(loaded))
+
+
+def _chosen(library: Library, kind: str, asked: tuple[str, ...], known: list[str], problems: Problems) -> list[str]:
+    """The names asked for that are known, or all; a Problem for each that is not."""
+    return [name for name in dict.fromkeys(asked) if library.known(kind, name, known, problems)] if asked else known

@@ -1,0 +1,49 @@
+"""Catalogues: of each clinic the list of all that the ledger says was printed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple
+from datetime import date
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from handpress.matrix import Listed
+from handpress.press.files import write
+from handpress.press.ledger import Entry, Ledger, digest
+from handpress.press.making import make_catalogue
+from handpress.problems import HandpressError, Problem
+
+NAME = "index.pdf"
+
+
+def print_catalogues(ledger: Ledger, root: Path, verify: bool) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
+    """Make the catalogues that changed: of each its file, and the Problems if it could not be printed."""
+    printed = (entry for entry in ledger.entries.values() if entry.get("outcome") == "printed")
+    clinics = sorted({entry["clinic"] for entry in printed if "clinic" in entry})
+    for clinic in clinics:
+        listed, file = _listed(ledger, clinic), f"{clinic}/{NAME}"
+        entry: Entry = {"listed": digest(str(value) for each in listed for value in astuple(each))}
+        if ledger.unchanged(file, entry, verify):
+            continue
+        problems: tuple[Problem, ...] = ()
+        try:
+            made = make_catalogue(root, clinic, listed)
+            pdf = made.plate.pdf
+            write(ledger.folder / file, pdf)
+            facts = {"pages": made.plate.pages, "bytes": len(pdf), "sha256": sha256(pdf).hexdigest()}
+            ledger.record(file, entry | {"outcome": "printed"} | facts, made.inputs)
+        except HandpressError as error:
+            problems = error.problems
+        yield ledger.folder / file, problems
+
+
+def _listed(ledger: Ledger, clinic: str) -> list[Listed]:
+    """A clinic's documents, by their titles."""
+    found = list[Listed]()
+    for file, entry in ledger.entries.items():
+        if entry.get("clinic") == clinic and entry.get("outcome") == "printed":
+            inside = str(PurePosixPath(file).relative_to(clinic))
+            review = date.fromisoformat(entry["review_by"])
+            found.append(Listed(entry["title"], entry["language"], entry["pages"], entry["version"], review, inside))
+    return sorted(found, key=lambda each: (each.title.casefold(), each.language, each.file))

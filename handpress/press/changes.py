@@ -1,0 +1,84 @@
+"""What of a matrix is due: a ledger says what was made, and of what; all that has not changed is left as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from handpress.job import Edition, Job
+from handpress.matrix import Plan, Wanted, place
+from handpress.press.ledger import Entry, Ledger
+from handpress.press.orders import Order, Outcome
+from handpress.problems import Problem, Severity
+
+PLAN = "manifest.json"
+"""The entry for the plan of all others: it is what the manifest itself depends on."""
+
+
+def entry_of(job: Job) -> Entry:
+    """What a ledger says of a job."""
+    edition = job.edition
+    return {
+        "clinic": job.clinic,
+        "topic": job.topic,
+        "language": edition.language,
+        "kind": edition.kind,
+        "large": edition.large,
+    }
+
+
+def told(outcome: Outcome) -> Entry:
+    """What a ledger says of an outcome."""
+    entry, printed = entry_of(outcome.order.job), outcome.printed
+    if printed is None:
+        errors = [problem.message for problem in outcome.problems if problem.severity is Severity.ERROR]
+        return entry | {"outcome": "failed", "problems": errors}
+    imprint = printed.imprint
+    said = {"title": imprint.title, "version": imprint.version, "review_by": imprint.review_by.isoformat()}
+    facts = {"pages": outcome.pages, "bytes": printed.size, "sha256": printed.sha256}
+    return entry | {"outcome": "printed"} | said | facts
+
+
+def kept_plan(ledger: Ledger, root: Path, wanted: Wanted) -> Plan | None:
+    """The plan that was made for the same last time, if all that it looked at is as it was."""
+    entry = ledger.entries.get(PLAN)
+    if entry is None or entry["wanted"] != _listed(wanted) or not ledger.holds(PLAN):
+        return None
+    return Plan(tuple(_job_of(root, each) for each in entry["jobs"]), tuple(map(_problem, entry["warnings"])), ())
+
+
+def keep_plan(ledger: Ledger, wanted: Wanted, plan: Plan) -> None:
+    """Put a plan into the ledger; one with errors is made anew each time."""
+    if any(problem.severity is Severity.ERROR for problem in plan.problems):
+        return
+    jobs = [entry_of(job) for job in plan.jobs]
+    warnings = [[problem.message, problem.hint] for problem in plan.problems]
+    ledger.record(PLAN, {"wanted": _listed(wanted), "jobs": jobs, "warnings": warnings}, plan.inputs)
+
+
+def due(plan: Plan, ledger: Ledger, folder: Path, verify: bool) -> Iterator[Order]:
+    """The orders of a plan whose files are not there yet, or not as they should be."""
+    for job in plan.jobs:
+        if not ledger.unchanged(place(job), entry_of(job), verify):
+            yield Order(job, folder / place(job))
+
+
+def stale(plan: Plan, ledger: Ledger, root: Path, wanted: Wanted) -> list[str]:
+    """The files of what was wanted once, and is planned no more."""
+    planned = {place(job) for job in plan.jobs}
+    jobs = ((file, _job_of(root, entry)) for file, entry in ledger.entries.items() if "topic" in entry)
+    return [file for file, job in jobs if file not in planned and wanted.includes(job)]
+
+
+def _job_of(root: Path, entry: Entry) -> Job:
+    return Job(root, entry["topic"], entry["clinic"], Edition(entry["language"], entry["large"], entry["kind"]))
+
+
+def _listed(wanted: Wanted) -> list[list[Any]]:
+    return [list(each) for each in (wanted.clinics, wanted.topics, wanted.languages, wanted.kinds, wanted.sizes)]
+
+
+def _problem(warning: list[str]) -> Problem:
+    message, hint = warning
+    return Problem(Severity.WARNING, message, hint=hint)

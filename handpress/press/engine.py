@@ -1,0 +1,98 @@
+"""The engine: many orders in many processes.
+
+Orders go out in small lots, no more of them than the processes can soon take, so that ten thousand need no more memory
+than a hundred. A process that dies takes nobody with it: what it had in hand is tried once more, each order by itself.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+
+from handpress.press.orders import Manner, Order, Outcome, fulfil, lost
+
+LOT = 24
+"""How many patients' copies go out at once."""
+
+AHEAD = 2
+"""How many lots a process has waiting for it."""
+
+Lot = tuple[Order, ...]
+
+
+def run(orders: Iterable[Order], processes: int, manner: Manner) -> Iterator[Outcome]:
+    """The outcomes of all orders, as they come, from so many processes. The files do not depend on how many."""
+    if processes <= 1:
+        yield from (fulfil(order, manner) for order in orders)
+        return
+    lots, fallen = lots_of(orders), list[Order]()
+    while lot := next(lots, None):
+        yield from _in_pool(_before(lot, lots), processes, manner, fallen)
+    for order in fallen:
+        alone = list[Order]()
+        yield from _in_pool(iter([(order,)]), 1, manner, alone)
+        yield from map(lost, alone)
+
+
+def lots_of(orders: Iterable[Order]) -> Iterator[Lot]:
+    """Orders in lots: patients' copies of one plate after another together, all others by themselves."""
+    rest, held = iter(orders), list[Order]()
+    for order in rest:
+        if held and (order.patient is None or order.job != held[0].job or len(held) == LOT):
+            yield tuple(held)
+            held = []
+        held.append(order)
+        if order.patient is None:
+            yield tuple(held)
+            held = []
+    if held:
+        yield tuple(held)
+
+
+def fulfil_lot(lot: Lot, manner: Manner) -> list[Outcome]:
+    """The outcomes of a lot, in its order."""
+    return [fulfil(order, manner) for order in lot]
+
+
+def _before(first: Lot, rest: Iterator[Lot]) -> Iterator[Lot]:
+    yield first
+    yield from rest
+
+
+def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[Order]) -> Iterator[Outcome]:
+    """The outcomes of lots until there are no more, or a process dies; what it had in hand goes to `fallen`."""
+    # Spawned, not forked: the same on every system, and no child inherits half a lock.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_deaf)
+    waiting = dict[Future[list[Outcome]], Lot]()
+    try:
+        while True:
+            for lot in islice(lots, AHEAD * processes - len(waiting)):
+                fallen.extend(lot)
+                waiting[pool.submit(fulfil_lot, lot, manner)] = lot
+                del fallen[len(fallen) - len(lot) :]
+            if not waiting:
+                return
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                outcomes = future.result()
+                del waiting[future]
+                yield from outcomes
+    except BrokenProcessPool:
+        for future, lot in waiting.items():
+            whole = future.done() and not future.exception()
+            if whole:
+                yield from future.result()
+            else:
+                fallen.extend(lot)
+    finally:
+        # Also when the user stops the program: what is in hand is ended, what waits is not begun.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _deaf() -> None:
+    """In a child: Ctrl-C reaches all processes of a terminal, and it is the parent that decides what becomes of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,280 @@
+"""A print file: many patients' copies in one document, for the printer at the end of the corridor.
+
+Copies of one plate share its fonts, pictures and pages' contents; each has its own pages, tags and slots. It is written
+as it grows, beside its place, and takes that when it is whole.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from handpress import __version__
+from handpress.duplicates import LEAF, PAGES, Duplicates, Roots
+from handpress.embedding import font_objects
+from handpress.filling import Used, drawn
+from handpress.fonts import Face, Glyph
+from handpress.job import Job
+from handpress.metadata import COLOUR_PROFILE, Metadata, output_intent
+from handpress.pdffile import FREE, HEADER, ROW, numbered, row, stream, text_string
+from handpress.plate import Made
+from handpress.press.files import make_folder
+from handpress.press.making import make
+from handpress.press.orders import Manner, Order
+from handpress.problems import HandpressError, Problem, Severity
+from handpress.slots import form_object
+
+CATALOGUE, PAGE_ROOT, TREE, PARENTS, DOCUMENT, INFO, PACKET, PROFILE, PREFERENCES, OUTLINE = range(1, 11)
+"""The numbers of the objects that a print file has once."""
+
+FONT_OBJECTS = 5
+MOST_TITLE = 200
+
+
+@dataclass(slots=True)
+class Entry:
+    """What the outline says of a row, and the page that it leads to."""
+
+    title: str
+    page: int
+
+
+@dataclass(slots=True)
+class Extra:
+    """A font for letters that a plate lacks: its number, and the glyphs that are asked of it so far."""
+
+    face: Face
+    number: int
+    glyphs: frozenset[Glyph] = frozenset()
+
+
+class PrintRun:
+    """Writes a print file, order by order. A `dry` one tries all the same, and writes nothing."""
+
+    def __init__(self, target: Path, manner: Manner) -> None:
+        self.target, self.manner = target, manner
+        self._part = Path()
+        self._out: IO[bytes] | None = None
+        self._digest, self._at = sha256(), 0
+        self._rows = bytearray(row(FREE) * (OUTLINE + 1))
+        self._plates = dict[int, Duplicates]()
+        self._extra = dict[tuple[int, str], Extra]()
+        self._nodes, self._leaves, self._tops = list[int](), list[int](), list[int]()
+        self._outline, self._labels = list[Entry](), list[tuple[int, bytes]]()
+        self._pages, self._keys = 0, 0
+        # What the last copy was made of, if it ends on the front of a sheet.
+        self._odd: Duplicates | None = None
+        self._first: Made | None = None
+        self._titles = dict[str, None]()
+        self._issued = date.min
+        if not manner.dry:
+            self._open()
+
+    def add(self, order: Order, number: int) -> tuple[tuple[Problem, ...], int]:
+        """Add the copies of row `number`: the warnings, and how many pages a copy has. Raises HandpressError."""
+        made = _plate(order.job, self.manner)
+        plate = made.plate
+        said = plate.said(order.patient)
+        forms = drawn(plate.slots, said)
+        if self._out is None:
+            return made.warnings, plate.pages
+        self._first = self._first or made
+        self._titles[made.imprint.title] = None
+        self._issued = max(self._issued, made.imprint.issued)
+        copies = self._copies(made)
+        fonts = {slot.form: self._fonts(copies, used) for slot, _, used in forms}
+        filled = {slot.form: form_object(operators, slot, fonts[slot.form]) for slot, operators, _ in forms}
+        for copy in range(order.copies):
+            first = self._copy(copies, copies.empty | filled, set(filled))
+            if not copy:
+                self._outline.append(Entry(f"{number}. {made.imprint.title}", first + copies.pages[0]))
+        return made.warnings, plate.pages
+
+    def _copies(self, made: Made) -> Duplicates:
+        """The plate taken apart; what its copies share is written when the first of them comes."""
+        key = id(made.plate)
+        if key not in self._plates:
+            first = self._next
+            copies = Duplicates(made.plate, made.edition.language, first, Roots(PAGE_ROOT, DOCUMENT))
+            self._plates[key] = copies
+            for number, content in copies.shared.items():
+                self._write(number, content)
+        return self._plates[key]
+
+    def _copy(self, copies: Duplicates, forms: dict[int, bytes], filled: set[int]) -> int:
+        """Write one copy; its first object's number."""
+        if self._odd:
+            self._blank_page(self._odd.paper)
+        first, pack = self._next, self._next + copies.count
+        self._rows += row(FREE) * (copies.count + 1)
+        self._write(pack, copies.pack(first, self._keys, filled))
+        packed = copies.count - len(copies.forms)
+        self._rows[first * ROW : (first + packed) * ROW] = b"".join([row((2, pack, at)) for at in range(packed)])
+        for form, content in forms.items():
+            self._write(first + copies.forms[form], content)
+        self._labels += [(self._pages + at, label) for at, label in copies.labels]
+        self._nodes.append(first + PAGES)
+        self._leaves.append(first + LEAF)
+        self._tops.append(first + copies.top)
+        self._pages += len(copies.pages)
+        self._keys += copies.keys
+        duplex = "Simplex" not in copies.plate.preferences[1]
+        self._odd = copies if duplex and len(copies.pages) % 2 else None
+        return first
+
+    def _blank_page(self, paper: bytes) -> None:
+        """The back of a sheet, so that the next copy begins on a fresh one. It says nothing, and has no number."""
+        number = self._next
+        page = b"<</Type/Page/Parent %d 0 R/MediaBox[%s]/Resources<<>>/Tabs/S>>" % (PAGE_ROOT, paper)
+        self._write(number, page)
+        self._labels.append((self._pages, b"<<>>"))
+        self._nodes.append(number)
+        self._pages += 1
+
+    def _fonts(self, copies: Duplicates, used: Used) -> str:
+        """The font dictionary of a slot's form: the plate's fonts, and others for letters that those lack."""
+        names = list[str]()
+        for face in sorted(used, key=lambda f: f.key):
+            number, have = copies.fonts.get(face.key, (0, frozenset()))
+            if not used[face] <= have:
+                key = (id(copies.plate), face.key)
+                if key not in self._extra:
+                    self._extra[key] = Extra(face, self._next)
+                    self._rows += row(FREE) * FONT_OBJECTS
+                extra = self._extra[key]
+                number, extra.glyphs = extra.number, extra.glyphs | used[face]
+            names.append(f"/{face.key} {number} 0 R")
+        return f"<<{''.join(names)}>>"
+
+    # The file
+
+    @property
+    def _next(self) -> int:
+        """The first number that no object has."""
+        return len(self._rows) // ROW
+
+    def _open(self) -> None:
+        make_folder(self.target.parent)
+        try:
+            handle, name = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=self.target.parent)
+        except OSError as error:
+            raise self._refused(error) from None
+        self._part, self._out = Path(name), os.fdopen(handle, "wb")
+        self._put(HEADER)
+
+    def _put(self, data: bytes) -> None:
+        assert self._out is not None
+        try:
+            self._out.write(data)
+        except OSError as error:
+            raise self._refused(error) from None
+        self._digest.update(data)
+        self._at += len(data)
+
+    def _write(self, number: int, content: bytes) -> None:
+        """Write an object; its line in the table of references is made where it is not there yet."""
+        if number >= self._next:
+            self._rows += row(FREE) * (number + 1 - self._next)
+        self._rows[number * ROW : (number + 1) * ROW] = row((1, self._at, 0))
+        self._put(numbered(number, content))
+
+    def close(self) -> None:
+        """Write what stands over all copies, and put the file into its place. Raises HandpressError."""
+        for extra in self._extra.values():
+            for number, content in font_objects(extra.face, extra.glyphs, extra.number).items():
+                self._write(number, content)
+        self._write_outline()
+        for number, content in self._roots().items():
+            self._write(number, content)
+        self._write_table()
+        assert self._out is not None
+        try:
+            self._out.close()
+            self._part.replace(self.target)
+        except OSError as error:
+            raise self._refused(error) from None
+        self._out = None
+
+    def discard(self) -> None:
+        """Leave nothing half-written behind."""
+        if self._out is not None:
+            self._out.close()
+            self._out = None
+        if self._part.name:
+            self._part.unlink(missing_ok=True)
+
+    def _roots(self) -> dict[int, bytes]:
+        """The objects that a print file has once, but for its outline."""
+        made = self._first
+        assert made is not None
+        labels = b"".join(b"%d%s" % each for each in self._labels)
+        language = text_string(made.edition.language).encode("ascii")
+        metadata = self._metadata(made)
+        duplex = made.plate.preferences[1].encode("ascii")
+        catalogue = (
+            b"<</Type/Catalog/Pages %d 0 R/Lang %s/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R"
+            b"/OutputIntents[%s]/PageLabels<</Nums[%s]>>/ViewerPreferences %d 0 R/Outlines %d 0 R>>"
+        ) % (PAGE_ROOT, language, TREE, PACKET, output_intent(PROFILE).encode("ascii"), labels, PREFERENCES, OUTLINE)
+        tree = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
+        return {
+            CATALOGUE: catalogue,
+            PAGE_ROOT: b"<</Type/Pages/Kids[%s]/Count %d>>" % (_references(self._nodes), self._pages),
+            TREE: tree % (DOCUMENT, PARENTS, self._keys),
+            PARENTS: b"<</Kids[%s]>>" % _references(self._leaves),
+            DOCUMENT: b"<</S/Document/P %d 0 R/K[%s]>>" % (TREE, _references(self._tops)),
+            INFO: metadata.information(),
+            PACKET: stream(metadata.packet(), "/Type/Metadata/Subtype/XML", compress=False),
+            PROFILE: stream(COLOUR_PROFILE.read_bytes(), "/N 3"),
+            PREFERENCES: b"<<%s>>" % duplex,
+        }
+
+    def _metadata(self, made: Made) -> Metadata:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        issued = datetime.combine(self._issued, time(), UTC)
+        day = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else issued
+        title, language = "; ".join(self._titles), made.edition.language
+        if len(title) > MOST_TITLE:
+            title = f"{title[:MOST_TITLE]} …"
+        return Metadata(title, made.imprint.clinic, "", language, f"handpress {__version__}", day)
+
+    def _write_outline(self) -> None:
+        """A bookmark for each row."""
+        first, count = self._next, len(self._outline)
+        for at, entry in enumerate(self._outline):
+            before = b"/Prev %d 0 R" % (first + at - 1) if at else b""
+            after = b"/Next %d 0 R" % (first + at + 1) if at + 1 < count else b""
+            title = text_string(entry.title).encode("ascii")
+            said = (title, OUTLINE, before, after, entry.page)
+            self._write(first + at, b"<</Title%s/Parent %d 0 R%s%s/Dest[%d 0 R/Fit]>>" % said)
+        root = (first, first + count - 1, count)
+        self._write(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % root)
+
+    def _write_table(self) -> None:
+        """The table of references, and the end."""
+        number, at = self._next, self._at
+        self._rows += row((1, at, 0))
+        identity = self._digest.hexdigest()[:32]
+        trailer = f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {CATALOGUE} 0 R/Info {INFO} 0 R"
+        table = stream(bytes(self._rows), f"{trailer}/ID[<{identity}><{identity}>]")
+        self._put(numbered(number, table))
+        self._put(b"startxref\n%d\n%%%%EOF\n" % at)
+
+    def _refused(self, error: OSError) -> HandpressError:
+        message = f"the file cannot be written: {error.strerror or error}"
+        return HandpressError([Problem(Severity.ERROR, message, self.target)])
+
+
+def _references(numbers: list[int]) -> bytes:
+    return b" ".join([b"%d 0 R" % number for number in numbers])
+
+
+@lru_cache(maxsize=32)
+def _plate(job: Job, manner: Manner) -> Made:
+    """The plate of a job, looked up once in a run."""
+    return make(job, manner.cache)

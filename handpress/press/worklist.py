@@ -1,0 +1,242 @@
+"""A worklist: a CSV of patients who go home, a row each, to orders.
+
+What stands in a row may be a patient's detail, also where it should not be: a Problem names the row and the column, and
+never repeats what stands there.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from handpress.job import Edition, Job, Kind
+from handpress.patients import NAMES, Patient
+from handpress.press.orders import Order
+from handpress.problems import HandpressError, Problem, Severity, did_you_mean
+from handpress.roots import is_language_tag
+
+REQUIRED = ("clinic", "topics")
+PATIENT = {"patient": "name", "born": "born", "id": "identifier"} | {
+    key: key for key in ("clinician", "appointment", "note")
+}
+"""The columns of a patient's details, and the fields that they are."""
+
+COLUMNS = (*REQUIRED, "kind", "language", "large_print", *PATIENT, "copies", "file")
+MOST_COPIES = 5
+_YES_NO = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True, "x": True}
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+assert set(PATIENT.values()) == set(NAMES)
+
+
+class CellError(ValueError):
+    """What is wrong with a cell, and what would be right; nothing of what stands in it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number, from 1 under the head on, the line on which it begins, and its order or what is wrong."""
+
+    number: int
+    line: int
+    order: Order | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Worklist:
+    """Reads the rows of a worklist; `root` is the folder of the content, `output` that of the files."""
+
+    file: Path
+    root: Path
+    output: Path
+    _names: set[str] = field(default_factory=set)
+    _known: dict[str, list[str]] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[Row]:
+        """All rows that are not empty. Raises HandpressError where the file as a whole cannot be read."""
+        text = _decoded(self.file)
+        columns, reader = _head(self.file, text)
+        number, line = 0, reader.line_num + 1
+        try:
+            for cells in reader:
+                began, line = line, reader.line_num + 1
+                if any(cell.strip() for cell in cells):
+                    number += 1
+                    yield self._row(number, began, columns, cells)
+        except csv.Error:
+            hint = "is a quotation mark not closed?"
+            raise HandpressError([self._problem(line, "the rows from here on cannot be read", hint)]) from None
+
+    def _row(self, number: int, line: int, columns: list[str], cells: list[str]) -> Row:
+        problems = list[Problem]()
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            hint = "a text that holds the sign between cells stands in quotation marks"
+            problems.append(self._problem(line, f"row {number} has more cells than there are columns", hint))
+        filled = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        read = dict[str, Any]()
+        for column, reading in _READING.items():
+            try:
+                read[column] = reading(filled.get(column, ""), self)
+            except CellError as error:
+                problems.append(self._problem(line, f"row {number}, column '{column}': {error.message}", error.hint))
+        if problems:
+            return Row(number, line, None, tuple(problems))
+        return Row(number, line, self._order(number, read, filled))
+
+    def _order(self, number: int, read: Mapping[str, Any], filled: Mapping[str, str]) -> Order:
+        first, *after = read["topics"]
+        edition = Edition(read["language"], read["large_print"], read["kind"])
+        job = Job(self.root, first, read["clinic"], edition, tuple(after))
+        patient = Patient(**{key: filled.get(column, "") for column, key in PATIENT.items()})
+        name = read["file"] or f"row-{number:04}.pdf"
+        return Order(job, self.output / name, patient if patient.said() else None, read["copies"])
+
+    def _problem(self, line: int, message: str, hint: str) -> Problem:
+        return Problem(Severity.ERROR, message, self.file, line, 1, hint)
+
+    def wrong(self, row: Row, problem: Problem) -> Problem:
+        """A Problem that came up as a row was printed, with its place."""
+        message = f"row {row.number}: {problem.message}"
+        return Problem(problem.severity, message, self.file, row.line, 1, problem.hint)
+
+    def count(self) -> int:
+        """How many rows there are, as far as can be told without looking at them."""
+        with self.file.open("rb") as opened:
+            return max(0, sum(1 for line in opened if line.strip()) - 1)
+
+    def known(self, part: str, marker: str) -> list[str]:
+        """The names of the folders of content that hold a file such as 'topic.yaml'."""
+        if part not in self._known:
+            found = (file.parent.name for file in (self.root / part).glob(f"*/{marker}"))
+            self._known[part] = sorted(name for name in found if not name.startswith("_"))
+        return self._known[part]
+
+    def free(self, name: str) -> bool:
+        """Whether no row before had this name for its file; now one has."""
+        key = name.casefold()
+        taken = key in self._names
+        self._names.add(key)
+        return not taken
+
+
+def _decoded(file: Path) -> str:
+    """The text of a file as Excel may have saved it. Raises HandpressError."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise _refused(file, f"the worklist cannot be read: {error.strerror or error}", "") from None
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        hint = "in Excel, save it as 'CSV UTF-8 (comma delimited)'"
+        raise _refused(file, "the worklist is not UTF-8; it may be Windows-1252 (cp1252)", hint) from None
+
+
+def _head(file: Path, text: str) -> tuple[list[str], Any]:
+    """The columns' names, and a reader of the rows under them. Raises HandpressError."""
+    first = text.lstrip().split("\n", 1)[0]
+    sign = max(",;\t", key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=sign, strict=False)
+    columns = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
+    names = [name.strip().lower().replace(" ", "_") for name in columns]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise _refused(file, "the worklist is empty", f"its first row names the columns: {', '.join(COLUMNS)}")
+    missing = [name for name in REQUIRED if name not in names]
+    # Where the head is missing, the first row is a patient's: nothing of it is said.
+    if len(missing) == len(REQUIRED):
+        hint = f"the first row names the columns: {', '.join(COLUMNS)}"
+        raise _refused(file, "the worklist has no head", hint)
+    problems = [f"the column '{name}' is missing" for name in missing]
+    problems += [f"there are two columns '{name}'" for name in COLUMNS if names.count(name) > 1]
+    problems += [f"column {at} has a name that is not known" for at, name in enumerate(names, 1) if name not in COLUMNS]
+    if problems:
+        hints = [did_you_mean(name, COLUMNS) for name in names if name not in COLUMNS]
+        hint = hints[0] if hints else f"there are: {', '.join(COLUMNS)}"
+        raise HandpressError(Problem(Severity.ERROR, each, file, reader.line_num, 1, hint) for each in problems)
+    return names, reader
+
+
+def _refused(file: Path, message: str, hint: str) -> HandpressError:
+    return HandpressError([Problem(Severity.ERROR, message, file, hint=hint)])
+
+
+def _clinic(text: str, worklist: Worklist) -> str:
+    known = worklist.known("layouts", "layout.yaml")
+    if not text:
+        raise CellError("it is empty", f"there are: {', '.join(known)}")
+    if text not in known:
+        raise CellError("there is no such clinic", did_you_mean(text, known))
+    return text
+
+
+def _topics(text: str, worklist: Worklist) -> list[str]:
+    known, topics = worklist.known("handouts", "topic.yaml"), [each.strip() for each in text.split(";")]
+    if not all(topics):
+        raise CellError("a topic is missing", "several stand with ';' between them")
+    for topic in topics:
+        if topic not in known:
+            raise CellError("there is no such topic", did_you_mean(topic, known))
+    if len(set(topics)) < len(topics):
+        raise CellError("a topic stands there twice", "name each once")
+    return topics
+
+
+def _kind(text: str, worklist: Worklist) -> Kind:
+    kinds: dict[str, Kind] = {"": "handout", "handout": "handout", "checklist": "checklist"}
+    if text.lower() not in kinds:
+        raise CellError("there is no such kind", "write handout or checklist")
+    return kinds[text.lower()]
+
+
+def _language(text: str, worklist: Worklist) -> str:
+    if text and not is_language_tag(text):
+        raise CellError("it is no language tag", "such as en-GB, es, ar or zh-Hans; empty is the clinic's first")
+    return text
+
+
+def _large(text: str, worklist: Worklist) -> bool:
+    if text.lower() not in _YES_NO:
+        raise CellError("it is neither yes nor no", "write yes or no")
+    return _YES_NO[text.lower()]
+
+
+def _copies(text: str, worklist: Worklist) -> int:
+    if text and not re.fullmatch(r"[1-9]", text) or int(text or 1) > MOST_COPIES:
+        raise CellError("it is no number of copies", f"write a number from 1 to {MOST_COPIES}")
+    return int(text or 1)
+
+
+def _file(text: str, worklist: Worklist) -> str:
+    """A name that every system takes: no folders, no signs that Windows refuses, nothing that it keeps for devices."""
+    if not text:
+        return ""
+    name = text if text.lower().endswith(".pdf") else f"{text}.pdf"
+    if re.search(r'[<>:"/\\|?*\x00-\x1f]', name) or _RESERVED.match(name) or name.startswith(".") or len(name) > 120:
+        raise CellError("a file cannot be called that", "use letters, digits, '-' and '_'")
+    if name.startswith("row-") or not worklist.free(name):
+        raise CellError("another row has that file", "each row needs a file of its own")
+    return name
+
+
+_READING: dict[str, Callable[[str, Worklist], Any]] = {
+    "clinic": _clinic,
+    "topics": _topics,
+    "kind": _kind,
+    "language": _language,
+    "large_print": _large,
+    "copies": _copies,
+    "file": _file,
+}
