@@ -138,7 +138,7 @@ def _fonts(clinic: Clinic) -> Fonts:
 def _furniture(composer: Composer, edition: Edition) -> Furniture:
     layout, words, clinic = composer.clinic.layout, composer.words, composer.clinic
     title = composer.plain(composer.loaded.text.title)
-    ours = OurFurniture.of(composer.loaded, clinic, edition, title)
+    ours = OurFurniture.of(composer.loaded, clinic, edition, title, "sample")
     contact = layout.contact
     lines = list[Pieces]()
     for number, hours in ((contact.phone, contact.hours), (contact.out_of_hours, words.out_of_hours)):
@@ -151,7 +151,7 @@ def _furniture(composer: Composer, edition: Edition) -> Furniture:
         "contact": lines,
         "version": list(ours.version),
         "page": words.page,
-        "sample": words.sample if ours.sample else "",
+        "sample": words.sample if ours.notice else "",
         "logo": str(clinic.logo.file) if clinic.logo else "",
         "logo_alt": layout.logo_alt or layout.name,
     }

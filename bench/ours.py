@@ -60,7 +60,7 @@ class Copy:
     def make(self) -> Plate:
         """Compose and paint."""
         story = compose(self.loaded, self.clinic, self.edition)
-        return paint([lay_out(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title))])
+        return paint([lay_out(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title, "sample"))])
 
     def pdf_anew(self) -> bytes:
         """Load everything, then compose, paint and write."""

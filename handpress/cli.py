@@ -21,6 +21,7 @@ COMMANDS = {
     "checklist": "Print a topic as a page to tick.",
     "packet": "Print several topics as one document.",
     "batch": "Print every handout of one clinic or of all.",
+    "approve": "Record who approved exactly this text.",
     "check": "Say what is wrong with the texts, layouts and fonts.",
     "list": "List topics, clinics, languages or fonts.",
     "new": "Begin a topic or a clinic with a commented file.",

@@ -15,7 +15,7 @@ from handpress.compose import fields_of, scale_of
 from handpress.flowables import Image, Stack
 from handpress.job import Edition
 from handpress.layout import WRITE_IN, Layout
-from handpress.library import Clinic, Loaded
+from handpress.library import Clinic, Loaded, State
 from handpress.patients import Field, Rules
 from handpress.runs import Inline, Run
 from handpress.sheet import Sheet
@@ -60,15 +60,16 @@ class Furniture:
     notice: str = ""
 
     @classmethod
-    def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition, title: str) -> Furniture:
-        """The furniture of a document that is called `title`."""
+    def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition, title: str, state: State) -> Furniture:
+        """The furniture of a document that is called `title`, whose text is in a `state` that a band may tell."""
         text, words = loaded.text, words_of(loaded.language)
         scale = scale_of(loaded, clinic, edition)
         version = (
             words.version.format(title=title, version=text.version),
             words.review_by.format(month=month(text.review_by, loaded.language)),
         )
-        notice = words.sample if text.approval is None else ""
+        due = month(text.review_by, loaded.language)
+        notice = "" if state == "approved" else getattr(words, state).format(month=due)
         return replace(cls.plain(clinic, scale, loaded.language), version=version, notice=notice)
 
     @classmethod

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-InputKind = Literal["file", "folder", "font"]
+InputKind = Literal["file", "folder", "font", "until"]
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What something is made of: a file, the names in a folder, or a font, known by its size and time."""
+    """What something is made of: a file, the names in a folder, or a font, known by its size and time.
+
+    Also a day 'until' which it holds, for which `path` stands as the day's name.
+    """
 
     kind: InputKind
     path: Path
 
     def held(self) -> str:
         """What it holds now, in short; nothing where it is not there."""
+        if self.kind == "until":
+            return "yes" if date.today() <= date.fromisoformat(self.path.name) else "no"
         try:
             if self.kind == "font":
                 stat = self.path.stat()

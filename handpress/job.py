@@ -30,6 +30,19 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms texts are printed: as of a day, today where none is given, and even when their review was due."""
+
+    day: date | None = None
+    allow_expired: bool = False
+
+    @property
+    def today(self) -> date:
+        """The day that counts."""
+        return self.day or date.today()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One document to make, out of the files below `root`: of a topic or, for a packet, of the topics `after` it too.
 
@@ -41,6 +54,7 @@ class Job:
     clinic: str
     edition: Edition = Edition("")
     after: tuple[str, ...] = ()
+    terms: Terms = Terms()
 
     @property
     def topics(self) -> tuple[str, ...]:

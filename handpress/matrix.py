@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from handpress.inputs import Input
-from handpress.job import Job, Kind
+from handpress.job import Job, Kind, Terms
 from handpress.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a batch is narrowed to; an empty tuple is everything."""
+    """What a batch is narrowed to; an empty tuple is everything. `terms` are those of all jobs."""
 
     clinics: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     sizes: tuple[bool, ...] = ()
+    terms: Terms = Terms()
 
     def includes(self, job: Job) -> bool:
         """Whether a job is among what is wanted."""

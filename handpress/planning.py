@@ -35,7 +35,7 @@ def plan(root: Path, wanted: Wanted) -> Plan:
                     read[topic, language] = _kinds(library, topic, language, wanted)
                 for kind in read[topic, language]:
                     editions = (Edition(language, large, kind) for large in wanted.sizes or ALL_SIZES)
-                    jobs += [Job(root, topic, name, edition) for edition in editions]
+                    jobs += [Job(root, topic, name, edition, terms=wanted.terms) for edition in editions]
     return Plan(tuple(jobs), tuple(problems), tuple(library.inputs.items()))
 
 

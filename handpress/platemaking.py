@@ -11,7 +11,17 @@ from handpress.compose.lists import catalogue, contents
 from handpress.content import Checklist
 from handpress.furniture import Furniture
 from handpress.job import Edition, Job
-from handpress.library import Clinic, Library, Loaded, check_clinic, check_handout, check_pair
+from handpress.library import (
+    Clinic,
+    Library,
+    Loaded,
+    State,
+    check_clinic,
+    check_handout,
+    check_pair,
+    check_state,
+    state,
+)  # fmt: skip
 from handpress.matrix import Listed
 from handpress.paint import LaidOut, lay_out, paint
 from handpress.plate import Imprint, Made
@@ -31,15 +41,15 @@ def make_plate(job: Job) -> Made:
     clinic = library.clinic(job.clinic, problems) if known_clinic else None
     if clinic:
         check_clinic(clinic, problems)
-    texts = [_text(library, clinic, job, topic, problems) for topic in topics]
+    loaded = [_text(library, clinic, job, topic, problems) for topic in topics]
+    texts = [(text, _state(library, clinic, text, job, problems)) for text in loaded if text and clinic]
     problems.raise_errors()
     assert clinic is not None
-    loaded = [text for text in texts if text is not None]
-    parts = [_laid_out(text, clinic, job.edition) for text in loaded]
-    imprint = _imprint(clinic, loaded, parts)
+    parts = [_laid_out(text, clinic, job.edition, found) for text, found in texts]
+    imprint = _imprint(clinic, [text for text, _ in texts], parts)
     if len(parts) >= LISTED_FROM:
         parts.insert(0, _contents(parts, clinic))
-    edition = replace(job.edition, language=loaded[0].language)
+    edition = replace(job.edition, language=texts[0][0].language)
     return Made(paint(parts), edition, imprint, tuple(problems), tuple(library.inputs.items()))
 
 
@@ -63,6 +73,14 @@ def make_catalogue(root: Path, name: str, entries: Sequence[Listed]) -> Made:
     return Made(plate, Edition(language), imprint, tuple(problems), tuple(library.inputs.items()))
 
 
+def _state(library: Library, clinic: Clinic, loaded: Loaded, job: Job, problems: Problems) -> State:
+    """Whether a text may be printed on a job's terms, and what a band has to say of it."""
+    found = state(loaded, library.source_of(loaded), job.terms.today)
+    library.note(Path(loaded.text.review_by.isoformat()), "until")
+    check_state(found, loaded, clinic, job.terms.allow_expired, problems)
+    return found
+
+
 def _text(library: Library, clinic: Clinic | None, job: Job, topic: str, problems: Problems) -> Loaded | None:
     """A topic in the language that was asked for or, where none was, the first of the clinic's, checked for it."""
     asked = job.edition.language or (clinic.layout.languages[0] if clinic else "")
@@ -75,10 +93,10 @@ def _text(library: Library, clinic: Clinic | None, job: Job, topic: str, problem
     return loaded
 
 
-def _laid_out(loaded: Loaded, clinic: Clinic, edition: Edition) -> LaidOut:
+def _laid_out(loaded: Loaded, clinic: Clinic, edition: Edition, found: State) -> LaidOut:
     edition = replace(edition, language=loaded.language)
     story = compose(loaded, clinic, edition)
-    return lay_out(story, Furniture.of(loaded, clinic, edition, story.title))
+    return lay_out(story, Furniture.of(loaded, clinic, edition, story.title, found))
 
 
 def _contents(parts: list[LaidOut], clinic: Clinic) -> LaidOut:

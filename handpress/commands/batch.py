@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from handpress.commands.options import Language, example, with_root
+from handpress.commands.options import Language, example, with_root, with_terms
 from handpress.commands.printing import cache_folder
 from handpress.commands.runs import Running, print_matrix, print_single_file, print_worklist
 from handpress.matrix import Wanted
@@ -39,12 +39,12 @@ def _narrowed(command: Callable[..., Any]) -> Callable[..., Any]:
     def inner(**options: Any) -> Any:
         sizes = SIZES[options.pop("sizes")]
         clinics, topics, languages, kinds = (options.pop(n) for n in ("clinics", "topics", "languages", "kinds"))
-        wanted = Wanted(clinics, topics, languages, kinds, sizes)
+        wanted = Wanted(clinics, topics, languages, kinds, sizes, options.pop("terms"))
         return command(**options, wanted=wanted)
 
     for option in reversed(_NARROWING):
         inner = option(inner)
-    return inner
+    return with_terms(inner)
 
 
 @click.command(
@@ -88,7 +88,7 @@ def command(root: Path, wanted: Wanted, **options: Any) -> None:
         raise click.UsageError("say where to: '-o FOLDER' or, of a worklist, '--single-file FILE'")
     if single is not None and (worklist is None or output is not None):
         raise click.UsageError("'--single-file' goes with '--worklist', and without '-o'")
-    if worklist is not None and wanted != Wanted():
+    if worklist is not None and wanted != Wanted(terms=wanted.terms):
         raise click.UsageError("a worklist says itself what to print; '--clinic' and its like go without one")
     cache = None if options["no_cache"] else options["cache"] or cache_folder()
     running = Running(
@@ -96,9 +96,9 @@ def command(root: Path, wanted: Wanted, **options: Any) -> None:
     )
     try:
         if single is not None:
-            failed = print_single_file(running, worklist, single)
+            failed = print_single_file(running, (worklist, wanted.terms), single)
         elif worklist is not None:
-            failed = print_worklist(running, worklist, output)
+            failed = print_worklist(running, (worklist, wanted.terms), output)
         else:
             failed = print_matrix(running, wanted, output, (options["verify"], options["prune"]))
     except KeyboardInterrupt:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from handpress.commands.options import example, with_root
+from handpress.commands.options import example, with_root, with_terms
 from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
-from handpress.job import Edition, Job
+from handpress.job import Edition, Job, Terms
 
 
 @click.command(
@@ -28,6 +28,7 @@ from handpress.job import Edition, Job
     help="The first day, such as 2026-11-23. Default: room to write the dates.",
 )
 @with_patient
+@with_terms
 @with_root
 def command(
     topic: str,
@@ -39,8 +40,9 @@ def command(
     start: datetime | None,
     root: Path,
     copy: Copy,
+    terms: Terms,
 ) -> None:
     """Print the checklist of TOPIC: made from a handout's own text for the patient, or a list of tasks for staff."""
     first: date | None = start.date() if start else None
     edition = Edition(language or "", large_print, "checklist", days, first)
-    print_job(Job(root, topic, clinic, edition), output, copy)
+    print_job(Job(root, topic, clinic, edition, terms=terms), output, copy)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -9,21 +12,63 @@ import click
 from handpress.cli import show
 from handpress.commands.options import example, with_root
 from handpress.compose import kinds
-from handpress.library import Library
-from handpress.library.translations import state
+from handpress.content import Topic
+from handpress.fields import Prose
+from handpress.library import Library, Loaded, state
+from handpress.library.codes import has_code
+from handpress.library.translations import state as translation_state
 from handpress.problems import Problems
 from handpress.runs import Run
 from handpress.words import language_name
 
 
-@click.command(epilog=example("python generate.py list", "python generate.py list clinics"))
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which topics are looked for: by a code, by words, by category; empty is any."""
+
+    code: str = ""
+    words: str = ""
+    category: str = ""
+
+    def finds(self, topic: Topic, said: str) -> bool:
+        """Whether a topic is one of them; `said` is its title and what else may be searched."""
+        folded = said.casefold()
+        return (
+            (not self.code or has_code(topic, self.code))
+            and (not self.category or topic.category == self.category.lower())
+            and all(word in folded for word in self.words.casefold().split())
+        )
+
+
+@click.command(
+    epilog=example(
+        "python generate.py list",
+        "python generate.py list topics --code D70.1",
+        "python generate.py list topics --search 'white blood'",
+        "python generate.py list clinics",
+    )
+)
 @click.argument("what", type=click.Choice(["topics", "clinics", "languages", "fonts"]), default="topics")
+@click.option("--code", default="", help="Topics for a diagnosis: ICD-10-CM, such as D70.1, or SNOMED CT.")
+@click.option("--search", "words", default="", help="Topics that have all these words in their titles or key message.")
+@click.option("--category", default="", help="Topics of a category, such as heart.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
 @with_root
-def command(what: str, root: Path) -> None:
+def command(what: str, code: str, words: str, category: str, day: datetime | None, root: Path) -> None:
     """List topics, clinics, languages or fonts."""
-    problems = Problems()
-    library = Library(root)
-    rows = {"topics": _topics, "clinics": _clinics, "languages": _languages, "fonts": _fonts}[what](library, problems)
+    problems, library, sought = Problems(), Library(root), Sought(code, words, category)
+    if what != "topics" and sought != Sought():
+        raise click.UsageError("'--code', '--search' and '--category' go with 'list topics'")
+    today = day.date() if day else date.today()
+    listings: dict[str, Callable[[], list[tuple[str, ...]]]] = {
+        "topics": lambda: _topics(library, sought, today, problems),
+        "clinics": lambda: _clinics(library, problems),
+        "languages": lambda: _languages(library, problems),
+        "fonts": lambda: _fonts(library, problems),
+    }
+    rows = listings[what]()
+    if not rows:
+        click.echo(f"no {what} found", err=True)
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -32,16 +77,38 @@ def command(what: str, root: Path) -> None:
         raise SystemExit(1)
 
 
-def _topics(library: Library, problems: Problems) -> list[tuple[str, ...]]:
+def _topics(library: Library, sought: Sought, today: date, problems: Problems) -> list[tuple[str, ...]]:
+    """Each topic with its title, what can be printed of it, its category, and what holds of each of its texts."""
     rows = list[tuple[str, ...]]()
     for name in library.topics():
         topic, languages = library.topic(name, problems), library.languages(name)
-        language = topic.source_language if topic and topic.source_language in languages else next(iter(languages), "")
-        loaded = library.handout(name, language, problems) if language else None
-        runs = loaded.text.title.runs if loaded else ()
-        title = "".join(run.text for run in runs if isinstance(run, Run))
-        rows.append((name, title, ", ".join(kinds(loaded) if loaded else ()), ", ".join(languages)))
+        if topic is None:
+            continue
+        texts = {language: library.handout(name, language, problems) for language in languages}
+        loaded = texts.get(topic.source_language) or next(filter(None, texts.values()), None)
+        title = _words(loaded.text.title) if loaded else ""
+        searched = " ".join((name, title, *_searched(loaded))) if loaded else name
+        if not sought.finds(topic, searched):
+            continue
+        states = dict[str, list[str]]()
+        for language, text in texts.items():
+            found = state(text, library.source_of(text), today) if text else "cannot be read"
+            states.setdefault(found, []).append(language)
+        told = "; ".join(f"{found}: {', '.join(tags)}" for found, tags in states.items())
+        rows.append((name, title, ", ".join(kinds(loaded) if loaded else ()), topic.category, told))
     return rows
+
+
+def _searched(loaded: Loaded) -> Iterator[str]:
+    """What of a text is searched, beside its title: its subtitle and its main message."""
+    text = loaded.text
+    for prose in (text.subtitle, getattr(text, "key_message", None)):
+        if prose is not None:
+            yield _words(prose)
+
+
+def _words(prose: Prose) -> str:
+    return "".join(run.text for run in prose.runs if isinstance(run, Run))
 
 
 def _clinics(library: Library, problems: Problems) -> list[tuple[str, ...]]:
@@ -60,7 +127,7 @@ def _languages(library: Library, problems: Problems) -> list[tuple[str, ...]]:
             topic = sources[name]
             loaded = library.handout(name, tag, problems)
             source = library.handout(name, topic.source_language, problems) if topic else None
-            note = state(loaded, source) if loaded else "cannot be read"
+            note = translation_state(loaded, source) if loaded else "cannot be read"
             told.append(f"{name} ({note})" if note else name)
         missing = len(topics) - len(told)
         rows.append((tag, language_name(tag, "en"), ", ".join(told), f"{missing} topics missing" if missing else ""))

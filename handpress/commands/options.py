@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 from unicodedata import category
 
 import click
 
+from handpress.job import Terms
 from handpress.roots import PARTS, find_root, is_language_tag
 
 Decorated = Callable[..., Any]
@@ -40,6 +42,24 @@ def _root(context: click.Context, option: click.Parameter, given: Path | None) -
     if missing:
         raise click.BadParameter(f"'{start}' holds no {' and no '.join(missing)} folder", context, option)
     return start.resolve()
+
+
+def with_terms(command: Decorated) -> Decorated:
+    """Give a command the options that say which texts may be printed; they come to it as `terms`."""
+
+    @wraps(command)
+    def inner(**options: Any) -> Any:
+        day, allowed = options.pop("day"), options.pop("allow_expired")
+        return command(**options, terms=Terms(day.date() if day else None, allowed))
+
+    options = (
+        click.option("--allow-expired", is_flag=True, help="Print a text whose review was due; a band says so."),
+        # For tests, and for a look at what tomorrow brings.
+        click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), hidden=True),
+    )
+    for option in reversed(options):
+        inner = option(inner)
+    return inner
 
 
 def _is_name(text: str) -> bool:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from handpress.commands.options import example, with_root
+from handpress.commands.options import example, with_root, with_terms
 from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
-from handpress.job import Edition, Job, Kind
+from handpress.job import Edition, Job, Kind, Terms
 
 
 @click.command(
@@ -29,17 +29,19 @@ from handpress.job import Edition, Job, Kind
 )
 @with_edition
 @with_patient
+@with_terms
 @with_root
 def command(
     topics: tuple[str, ...],
     kind: Kind,
     root: Path,
     copy: Copy,
+    terms: Terms,
     **edition: object,
 ) -> None:
     """Print TOPICS, folders of handouts/, as one document; from three on it opens with a list of them."""
     first, *after = dict.fromkeys(topics)
     language, large, output = edition["language"], bool(edition["large_print"]), edition["output"]
     wanted = Edition(str(language or ""), large, kind)
-    job = Job(root, first, str(edition["clinic"]), wanted, tuple(after))
+    job = Job(root, first, str(edition["clinic"]), wanted, tuple(after), terms)
     print_job(job, output if isinstance(output, Path) else None, copy)

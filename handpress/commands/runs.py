@@ -14,6 +14,7 @@ import click
 
 from handpress.cli import show
 from handpress.commands.progress import followed
+from handpress.job import Terms
 from handpress.matrix import Plan, Wanted, place
 from handpress.press import engine
 from handpress.press.catalogues import print_catalogues
@@ -25,6 +26,9 @@ from handpress.press.orders import Manner, Order, Outcome
 from handpress.press.printfile import PrintRun
 from handpress.press.worklist import Row, Worklist
 from handpress.problems import HandpressError, Problem, Severity
+
+Visits = tuple[Path, Terms]
+"""A worklist, and the terms on which its texts are printed."""
 
 RECORD = "worklist.json"
 """What a worklist's run leaves beside its files: which row came to which file, and no patient."""
@@ -137,9 +141,9 @@ def _prune(ledger: Ledger, files: list[str], prune: bool) -> None:
         click.echo("  hint: '--prune' deletes them", err=True)
 
 
-def print_worklist(running: Running, file: Path, folder: Path) -> bool:
+def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
     """Print a file for each row of a worklist; whether something failed."""
-    worklist, tally = Worklist(file, running.root, folder), Tally.begun()
+    worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun()
     rows, records = dict[Path, Row](), list[dict[str, Any]]()
     orders = _orders(worklist, rows, tally)
     for outcome in followed(running.outcomes(orders), _count(worklist)):
@@ -185,9 +189,9 @@ def _record(row: int, outcome: Outcome) -> dict[str, Any]:
     return said | {"outcome": "printed"} | facts | {"sha256": printed.sha256}
 
 
-def print_single_file(running: Running, file: Path, target: Path) -> bool:
+def print_single_file(running: Running, visits: Visits, target: Path) -> bool:
     """Print a worklist as one file; whether something failed."""
-    worklist, tally = Worklist(file, running.root, target.parent), Tally.begun()
+    worklist, tally = Worklist(visits[0], running.root, target.parent, visits[1]), Tally.begun()
     run = PrintRun(target, running.manner)
     try:
         for row in followed(worklist.rows(), _count(worklist)):

@@ -62,7 +62,7 @@ def compose(loaded: Loaded, clinic: Clinic, edition: Edition) -> Story:
     else:
         children = [*_opening(composer, text.title, text.subtitle), *_panels(composer, edition)]
         children.append(_key_message(composer, text))
-        children += [f for section in text.sections for f in _section(composer, section)]
+        children += [f for section in text.sections for f in _section(composer, section, text.sections)]
         children += _about(composer)
     return Story(Stack(tuple(children)), title, loaded.language, loaded.text.issued)
 
@@ -117,12 +117,15 @@ def fields_of(names: Sequence[str]) -> list[Field | None]:
     return fields
 
 
-def _section(composer: Composer, section: Section) -> list[Flowable]:
+def _section(composer: Composer, section: Section, among: Sequence[Section]) -> list[Flowable]:
+    """A section's flowables; the last of a role holds what the clinic adds to that."""
+    last = [each for each in among if each.role == section.role][-1] is section
+    added = composer.added(section.role, on_card=section.level is not None) if last else []
     if section.level is not None:
-        return [composer.care_card(section, composer.body(section.body, on_card=True))]
+        return [composer.care_card(section, [*composer.body(section.body, on_card=True), *added])]
     unit = composer.scale.unit
     heading = composer.heading(section.title, composer.scale.section, 2, (4 * unit, unit))
-    return [heading, *composer.body(section.body)]
+    return [heading, *composer.body(section.body), *added]
 
 
 def _about(composer: Composer) -> list[Flowable]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import assert_never
 
 from handpress.content import (
+    Addition,
     Block,
     BulletList,
     Choose,
@@ -145,6 +146,32 @@ class Composer:
             after=3 * unit,
         )
 
+    def added(self, role: str, on_card: bool) -> list[Flowable]:
+        """What the clinic adds to a section of a role, named as its own: in a box or, on a card, in a paragraph."""
+        out = list[Flowable]()
+        name = Run(self.clinic.layout.name, supplied=True)
+        for addition in self.clinic.additions.get(self.loaded.name, ()):
+            if (addition.role, addition.language) != (role, self.loaded.language):
+                continue
+            words = self._addition(addition)
+            head = framed(self.words.clinic_adds, "clinic", (name,))
+            if on_card:
+                strong = tuple(replace(run, strong=True) if isinstance(run, Run) else run for run in head)
+                out.append(Text((*strong, Run(": "), *words), self.scale.body, after=self.scale.unit))
+            else:
+                title = Text(head, self.scale.minor, after=self.scale.unit / 2, sticks=True, level=3, title=plain(head))
+                out.append(self._box([title, Text(words, self.scale.body, measure=self.scale.measure)]))
+        return out
+
+    def _addition(self, addition: Addition) -> tuple[Inline, ...]:
+        """The words of an addition; a contact is a name, a number and its hours."""
+        if addition.contact is None:
+            assert addition.text is not None
+            return self.runs(addition.text)
+        contact = addition.contact
+        hours = (Run(", "), *self.runs(contact.hours)) if contact.hours else ()
+        return (*self.runs(contact.name), Run(" "), Run(contact.phone, strong=True, supplied=True), *hours)
+
     def body(self, blocks: Iterable[Block], on_card: bool = False) -> list[Flowable]:
         """The flowables of a section's or a box's blocks; on a card, lists are marked in ink."""
         return [flowable for block in blocks for flowable in self._block(block, on_card)]
@@ -210,11 +237,16 @@ class Composer:
         return Item(mark, Stack((text, under)), style, indent)
 
     def _note(self, title: Prose | None, body: list[Flowable]) -> Box:
+        head = [self.heading(title, self.scale.minor, 3, (0.0, self.scale.unit / 2))] if title else []
+        return self._box([*head, *body])
+
+    def _box(self, inside: list[Flowable]) -> Box:
+        """A quiet box."""
         unit = self.scale.unit
-        head = [self.heading(title, self.scale.minor, 3, (0.0, unit / 2))] if title else []
-        inside = Stack((*head, *body))
         padding = (3.5 * unit, 2.5 * unit)
-        return Box(inside, "#f4f4f4", HAIRLINE, padding, 3.0, whole=False, before=2 * unit, after=4 * unit)
+        return Box(
+            Stack(tuple(inside)), "#f4f4f4", HAIRLINE, padding, 3.0, whole=False, before=2 * unit, after=4 * unit
+        )
 
     def _table(self, table: TableGrid) -> list[Flowable]:
         unit = self.scale.unit

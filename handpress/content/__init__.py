@@ -5,6 +5,7 @@ sections; `checklist` the lists of tasks for staff. The models have the shape of
 editors use is made from them.
 """
 
+from handpress.content.additions import Addition, Additions
 from handpress.content.blocks import (
     Action,
     Block,
@@ -46,6 +47,8 @@ from handpress.content.handout import (
 )
 
 __all__ = [
+    "Addition",
+    "Additions",
     "Action",
     "Block",
     "Body",

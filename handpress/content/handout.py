@@ -71,10 +71,11 @@ def misplaced(role: Role | None, body: tuple[Any, ...]) -> Iterator[tuple[str, s
 
 
 class Approval(Model):
-    """Who approved exactly this text, and when."""
+    """Who approved exactly this text, and when; `digest` is that of what was approved, which 'approve' writes."""
 
     by: Plain
     on: Day
+    digest: Plain | None = None
 
 
 class Translation(Model):

@@ -1,9 +1,11 @@
 """The folders handouts/, layouts/ and fonts/: find, choose the language, load, and check one file against another.
 
 `folders` finds files and loads each by its model, `values` says what stands for each placeholder at a clinic, and
-`checks` holds the rules that take more than one file, and `audit` applies them to a whole library.
+`checks` holds the rules that take more than one file, `approval` whether a text may be trusted
+today, and `audit` applies them to a whole library.
 """
 
+from handpress.library.approval import State, check_state, state
 from handpress.library.audit import audit
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
 from handpress.library.folders import Clinic, Library, Loaded
@@ -13,10 +15,13 @@ __all__ = [
     "Clinic",
     "Library",
     "Loaded",
+    "State",
     "audit",
     "check_clinic",
     "check_handout",
     "check_pair",
     "check_settings",
+    "check_state",
     "placeholder_values",
+    "state",
 ]

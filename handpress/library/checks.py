@@ -94,8 +94,27 @@ def check_pair(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
         if chosen is not None and chosen not in cases:
             hint = did_you_mean(chosen, cases)
             problems.add(f"'{chosen}' is no case of '{option}' in '{loaded.name}'", mark_of(chosen), hint)
+    check_additions(loaded, clinic, problems)
     if _typed_right(loaded, clinic, problems):
         _values_at_hand(loaded, clinic, placeholder_values(loaded.topic, layout, loaded.language), problems)
+
+
+def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
+    """What must hold of what a clinic adds to a text: there is a section for it, and its letters can be printed."""
+    roles = [section.role for section in loaded.text.sections] if isinstance(loaded.text, Handout) else []
+    for addition in clinic.additions.get(loaded.name, ()):
+        if addition.language != loaded.language:
+            continue
+        if addition.role not in roles:
+            hint = f"it has: {', '.join(dict.fromkeys(roles)) or 'none'}"
+            message = f"'{loaded.name}' has no section with the role '{addition.role}'"
+            problems.add(message, mark_of(addition.role), hint)
+        for prose in proses(addition):
+            _letters(_words(prose), prose.mark, clinic.chain, problems)
+            for key in placeholders(prose.runs):
+                if key not in CLINIC_KEYS:
+                    hint = did_you_mean(key, CLINIC_KEYS)
+                    problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, hint, f"{{{key}}}")
 
 
 def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from handpress import fonts
 from handpress.content import (
+    Additions,
     Checklist,
     Choose,
     Fragment,
@@ -52,6 +53,7 @@ class Clinic:
     node: Node
     logo: ImageFile | None
     chain: fonts.Chain
+    additions: Additions = field(default_factory=dict)
 
     def mark(self, *keys: str) -> Mark:
         """Where a setting stands, or where it would have to stand."""
@@ -138,6 +140,13 @@ class Library:
                 self.note(picture)
         return None if len(problems.errors) > found else Loaded(name, language, topic, text, file, pictures)
 
+    def source_of(self, loaded: Loaded) -> Loaded | None:
+        """What a text was translated from, where it was and that can be read."""
+        language = loaded.topic.source_language
+        if loaded.text.translation is None or language == loaded.language:
+            return None
+        return self.handout(loaded.name, language, Problems())
+
     def _whole(self, handout: Handout, language: str, problems: Problems) -> Handout:
         """A handout with the blocks of its fragments in their places."""
         sections = list[Section]()
@@ -204,7 +213,15 @@ class Library:
         for family in self.typefaces.families(problems).values():
             self.note(family.regular.file, "font")
             self.note(family.bold.file, "font")
-        return None if chain is None or len(problems.errors) > found else Clinic(name, layout, file, node, logo, chain)
+        additions = self._additions(name, problems)
+        if chain is None or len(problems.errors) > found:
+            return None
+        return Clinic(name, layout, file, node, logo, chain, additions)
+
+    def _additions(self, clinic: str, problems: Problems) -> Additions:
+        """What a clinic adds to topics; nothing where it has no such file."""
+        file = self.note(self.root / "layouts" / clinic / "additions.yaml")
+        return (read(file, Additions, problems) or {}) if file.is_file() else {}
 
     def _merged(self, name: str, below: tuple[str, ...], problems: Problems) -> Mapping | None:
         """A layout's YAML over that of the layouts it extends."""

@@ -97,6 +97,8 @@ class PlateCache:
             edition.kind,
             edition.days,
             start,
+            job.terms.allow_expired,
+            str(job.terms.day or ""),
         ]
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         key = json.dumps([program(), epoch, *said]).encode("utf-8")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from handpress.job import Edition, Job
+from handpress.job import Edition, Job, Terms
 from handpress.matrix import Plan, Wanted, place
 from handpress.press.ledger import Entry, Ledger
 from handpress.press.orders import Order, Outcome
@@ -25,6 +26,7 @@ def entry_of(job: Job) -> Entry:
         "language": edition.language,
         "kind": edition.kind,
         "large": edition.large,
+        "terms": [job.terms.allow_expired, str(job.terms.day or "")],
     }
 
 
@@ -72,11 +74,16 @@ def stale(plan: Plan, ledger: Ledger, root: Path, wanted: Wanted) -> list[str]:
 
 
 def _job_of(root: Path, entry: Entry) -> Job:
-    return Job(root, entry["topic"], entry["clinic"], Edition(entry["language"], entry["large"], entry["kind"]))
+    allowed, day = entry["terms"]
+    terms = Terms(date.fromisoformat(day) if day else None, allowed)
+    edition = Edition(entry["language"], entry["large"], entry["kind"])
+    return Job(root, entry["topic"], entry["clinic"], edition, terms=terms)
 
 
 def _listed(wanted: Wanted) -> list[list[Any]]:
-    return [list(each) for each in (wanted.clinics, wanted.topics, wanted.languages, wanted.kinds, wanted.sizes)]
+    terms = (wanted.terms.allow_expired, str(wanted.terms.day or ""))
+    asked = (wanted.clinics, wanted.topics, wanted.languages, wanted.kinds, wanted.sizes, terms)
+    return [list(each) for each in asked]
 
 
 def _problem(warning: list[str]) -> Problem:

@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from handpress.job import Edition, Job, Kind
+from handpress.job import Edition, Job, Kind, Terms
 from handpress.patients import NAMES, Patient
 from handpress.press.orders import Order
 from handpress.problems import HandpressError, Problem, Severity, did_you_mean
@@ -54,11 +54,12 @@ class Row:
 
 @dataclass(slots=True)
 class Worklist:
-    """Reads the rows of a worklist; `root` is the folder of the content, `output` that of the files."""
+    """Reads the rows of a worklist, for jobs on `terms`; `root` is the folder of the content, `output` of the files."""
 
     file: Path
     root: Path
     output: Path
+    terms: Terms = Terms()
     _names: set[str] = field(default_factory=set)
     _known: dict[str, list[str]] = field(default_factory=dict)
 
@@ -96,7 +97,7 @@ class Worklist:
     def _order(self, number: int, read: Mapping[str, Any], filled: Mapping[str, str]) -> Order:
         first, *after = read["topics"]
         edition = Edition(read["language"], read["large_print"], read["kind"])
-        job = Job(self.root, first, read["clinic"], edition, tuple(after))
+        job = Job(self.root, first, read["clinic"], edition, tuple(after), self.terms)
         patient = Patient(**{key: filled.get(column, "") for column, key in PATIENT.items()})
         name = read["file"] or f"row-{number:04}.pdf"
         return Order(job, self.output / name, patient if patient.said() else None, read["copies"])

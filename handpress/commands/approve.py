@@ -1,0 +1,73 @@
+"""`approve`: record who approved exactly the words of a text."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from handpress.cli import show
+from handpress.commands.options import Language, example, with_root
+from handpress.library import Library, Loaded, state
+from handpress.library.approval import digest
+from handpress.press.files import write
+from handpress.problems import HandpressError, Problem, Problems, Severity
+
+_BLOCK = re.compile(r"^approval:.*\n(?:[ \t]+\S.*\n|[ \t]*\n(?=[ \t]+\S))*", re.MULTILINE)
+_AFTER = re.compile(r"^review_by:.*\n", re.MULTILINE)
+
+
+@click.command(epilog=example("python generate.py approve neutropenia en-GB --by 'Dr A. Quorthwick, haematology'"))
+@click.argument("topic")
+@click.argument("language", type=Language())
+@click.option("--by", required=True, metavar="NAME", help="Name and post of the clinician who approves the text.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the approval. Default: today.")
+@with_root
+def command(topic: str, language: str, by: str, day: datetime | None, root: Path) -> None:
+    """Record that a clinician approves TOPIC in LANGUAGE, word for word as it stands. A later change will show."""
+    problems, library = Problems(), Library(root)
+    known = library.known("topic", topic, library.topics(), problems)
+    chosen = library.choose_language(topic, language, problems) if known else None
+    loaded = library.handout(topic, chosen, problems) if chosen else None
+    problems.raise_errors()
+    assert loaded is not None
+    today = day.date() if day else date.today()
+    _refuse(library, loaded, by, today)
+    text = _approved(loaded, by, today)
+    write(loaded.file, text.encode("utf-8"))
+    show(problems)
+    click.echo(loaded.file)
+
+
+def _refuse(library: Library, loaded: Loaded, by: str, today: date) -> None:
+    """Raise HandpressError for what nobody can approve."""
+    wrong = {
+        "expired": ("its review was due", "look it through, and set 'review_by:' to a later day"),
+        "stale": ("it translates an older version of its source text", "bring it up to that, then set 'of_version:'"),
+    }
+    made = loaded.text.translation
+    found = state(loaded, library.source_of(loaded), today)
+    message, hint = wrong.get(found, ("", ""))
+    if not message and made and not made.reviewed_by:
+        message, hint = "nobody has reviewed the translation", "when somebody has, set 'translation: {reviewed_by: …}'"
+    if not message and not by.strip():
+        message, hint = "it needs a name", "name and post of the clinician"
+    if message:
+        raise HandpressError(
+            [Problem(Severity.ERROR, f"this text cannot be approved: {message}", loaded.file, hint=hint)]
+        )
+
+
+def _approved(loaded: Loaded, by: str, today: date) -> str:
+    """The file's text with the approval in it, and all else as its author wrote it."""
+    text = loaded.file.read_text("utf-8")
+    plain = _BLOCK.sub("", text)
+    # A name in JSON's quotation marks is one in YAML's.
+    name = json.dumps(" ".join(by.split()), ensure_ascii=False)
+    block = f"approval:\n  by: {name}\n  on: {today.isoformat()}\n  digest: {digest(loaded)}\n"
+    place = _AFTER.search(plain)
+    assert place is not None
+    return plain[: place.end()] + block + plain[place.end() :]

@@ -1,0 +1,80 @@
+"""Whether a text may be trusted today: who approved exactly these words, until when, and what has happened since."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from handpress.fields import Prose
+from handpress.library.folders import Clinic, Loaded
+from handpress.library.translations import state as translation_state
+from handpress.problems import Problems
+
+State = Literal["approved", "sample", "changed", "unreviewed", "stale", "expired"]
+
+_NOT_APPROVED = frozenset(("approval", "allow"))
+"""What a text says of its approval, and which findings it allows: no patient reads it."""
+
+_WHY = {
+    "sample": "no clinician has approved it",
+    "changed": "it has been changed since it was approved",
+    "unreviewed": "nobody has reviewed the translation",
+    "stale": "it translates an older version of its source text",
+    "expired": "its review was due",
+}
+
+
+def state(loaded: Loaded, source: Loaded | None, today: date) -> State:
+    """What holds of a text today; of several things the worst. `source` is what it was translated from, if it was."""
+    text = loaded.text
+    if today > text.review_by:
+        return "expired"
+    translated = translation_state(loaded, source)
+    if translated == "stale":
+        return "stale"
+    if text.approval is not None and text.approval.digest != digest(loaded):
+        return "changed"
+    if translated == "unreviewed":
+        return "unreviewed"
+    return "approved" if text.approval else "sample"
+
+
+def why(found: State) -> str:
+    """Why a text that is not approved is not."""
+    return _WHY[found]
+
+
+def digest(loaded: Loaded) -> str:
+    """A digest of all that a reader is told: the words and their order, with fragments in place, and the pictures.
+
+    How the file is laid out, its remarks and where its lines end make no difference.
+    """
+    pictures = [sha256(file.read_bytes()).hexdigest() for file in sorted(loaded.pictures)]
+    return sha256(repr((_told(loaded.text), pictures)).encode("utf-8")).hexdigest()
+
+
+def _told(value: Any) -> Any:
+    """A model as plain values, without the places where its texts stand."""
+    if isinstance(value, Prose):
+        return repr(value.runs)
+    if isinstance(value, BaseModel):
+        fields = vars(value).items()
+        return type(value).__name__, [(name, _told(each)) for name, each in fields if name not in _NOT_APPROVED]
+    if isinstance(value, tuple):
+        return [_told(each) for each in value]
+    if isinstance(value, dict):
+        return [(str(key), _told(each)) for key, each in value.items()]
+    return None if value is None else str(value)
+
+
+def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: bool, problems: Problems) -> None:
+    """Refuse a text whose review was due, and at a strict clinic all that is not approved."""
+    if found == "expired" and not allow_expired:
+        message = f"the review of this text was due by {loaded.text.review_by.isoformat()}"
+        problems.add(message, loaded.file, "review it and set 'review_by:', or add --allow-expired")
+    elif found != "approved" and clinic.layout.policy.require_approval:
+        message = f"'{clinic.name}' prints approved texts only, and this is not one: {why(found)}"
+        problems.add(message, loaded.file, f"python generate.py approve {loaded.name} {loaded.language} --by …")
