@@ -350,3 +350,7 @@ class Flowable(ABC):
     def split(self, width: float, height: float) -> tuple[Flowable, Flowable] | None:
         """Two flowables for one, the first no higher than `height`; None where it cannot be split there."""
         return None
+
+    def loosened(self) -> Flowable:
+        """What may be split where this may not: for one that is to stay whole, and is higher than a page."""
+        return self

@@ -1,4 +1,4 @@
-"""What a clinic adds to a topic, as layouts/CLINIC/additions.yaml holds it: none copies a topic for the sake of a line."""
+"""What a clinic adds to a topic, as layouts/CLINIC/additions.yaml holds it: none copies a topic for one line."""
 
 from __future__ import annotations
 

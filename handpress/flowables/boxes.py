@@ -59,7 +59,7 @@ class CareCard(Flowable):
     """When to get help, and from whom: a heading in a bar of the level's colour over a framed body.
 
     Where it goes on over the page, the bar stands there again with `continued` as its heading, which is not read out
-    a second time. A `whole` card is never split, and neither is one of WHOLE_BELOW lines or fewer.
+    a second time. A `whole` card is not split unless it is higher than a page, one of WHOLE_BELOW lines or fewer never.
     """
 
     heading: Text
@@ -103,6 +103,9 @@ class CareCard(Flowable):
             replace(self, body=halves[0], after=0.0),
             replace(self, body=halves[1], before=0.0, goes_on=True),
         )
+
+    def loosened(self) -> CareCard:
+        return replace(self, whole=False)
 
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         across, down = self.padding

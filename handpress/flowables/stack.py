@@ -90,6 +90,10 @@ class Stack(Flowable):
             replace(self, children=self.children[number:], before=0.0),
         )
 
+    def loosened(self) -> Stack:
+        """The same, its first child loosened."""
+        return replace(self, children=(self.children[0].loosened(), *self.children[1:])) if self.children else self
+
     def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
         for number, child in enumerate(self.children):
             y -= self._gap(number)

@@ -56,7 +56,7 @@ def _break(story: Stack, area: Callable[[int], Area]) -> list[Stack]:
         place = area(len(pages) + 1)
         if rest.height(place.width) <= place.height + 0.01:
             return [*pages, rest]
-        halves = rest.split(place.width, place.height)
+        halves = rest.split(place.width, place.height) or rest.loosened().split(place.width, place.height)
         if halves is None:
             raise _too_large(rest)
         page, rest = halves
