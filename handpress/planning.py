@@ -7,6 +7,7 @@ from pathlib import Path
 from handpress.compose import kinds
 from handpress.job import Edition, Job, Kind
 from handpress.library import Library
+from handpress.library.codes import has_code
 from handpress.matrix import Plan, Wanted
 from handpress.problems import Problems
 from handpress.roots import PARTS
@@ -37,6 +38,13 @@ def plan(root: Path, wanted: Wanted) -> Plan:
                     editions = (Edition(language, large, kind) for large in wanted.sizes or ALL_SIZES)
                     jobs += [Job(root, topic, name, edition, terms=wanted.terms) for edition in editions]
     return Plan(tuple(jobs), tuple(problems), tuple(library.inputs.items()))
+
+
+def with_code(root: Path, code: str) -> list[str]:
+    """The topics that are for a diagnosis code."""
+    library = Library(root)
+    read = ((name, library.topic(name, Problems())) for name in library.topics())
+    return [name for name, topic in read if topic and has_code(topic, code)]
 
 
 def _kinds(library: Library, topic: str, language: str, wanted: Wanted) -> tuple[Kind, ...]:

@@ -90,18 +90,25 @@ class Document(NamedTuple):
         return Job(root, self.topic, self.clinic, Edition(self.language, self.large, self.kind, start=START))
 
 
+THROUGHOUT = ("discharge", "head-injury", "neutropenia", "phone-follow-up", "wound-care")
+"""The topics that are looked at in every edition: between them they hold every kind of block that ships."""
+
+
 def _shipped() -> tuple[list[Document], list[Document]]:
-    """Every topic at every clinic in either letter size; and every translation, at one clinic."""
-    library, own, translated = Library(ROOT), list[Document](), list[Document]()
-    for topic in library.topics():
+    """Some topics at every clinic in either letter size; and of all others, and of every translation, one document."""
+    library, own, others = Library(ROOT), list[Document](), list[Document]()
+    for number, topic in enumerate(library.topics()):
         loaded = library.topic(topic, Problems())
         assert loaded is not None
         kinds: tuple[Kind, ...] = ("checklist",) if loaded.kind == "checklist" else ("handout", "checklist")
-        for kind in kinds:
-            own += [Document(topic, clinic, large, kind) for clinic in library.clinics() for large in (False, True)]
-            others = [tag for tag in library.languages(topic) if not same_tongue(tag, loaded.source_language)]
-            translated += [Document(topic, "riverside", False, kind, language=tag) for tag in others]
-    return own, translated
+        tongues = [tag for tag in library.languages(topic) if not same_tongue(tag, loaded.source_language)]
+        for turn, kind in enumerate(kinds, number):
+            if topic in THROUGHOUT:
+                own += [Document(topic, clinic, large, kind) for clinic in library.clinics() for large in (False, True)]
+            else:
+                others.append(Document(topic, library.clinics()[turn % 3], turn % 2 == 1, kind))
+            others += [Document(topic, "riverside", False, kind, language=tag) for tag in tongues]
+    return own, others
 
 
 def _torture() -> Iterator[Document]:
@@ -116,7 +123,9 @@ def _torture() -> Iterator[Document]:
 
 
 (SHIPPED, TRANSLATED), TORTURE = _shipped(), list(_torture())
-SCRIPTS = list({script(document.language): document for document in reversed(TRANSLATED)}.values())
+SCRIPTS = list(
+    {script(d.language): d for d in reversed(TRANSLATED) if d.topic == "neutropenia" and d.language}.values()
+)
 """A translation in each script."""
 EVERY = [*SHIPPED, *SCRIPTS, *(d for d in TORTURE if d.large == (d.clinic == "letter"))]
 OTHERS = [document for document in (*TRANSLATED, *TORTURE) if document not in EVERY]
@@ -585,7 +594,8 @@ class Source:
 
     def sample(self) -> list[str]:
         """The notice that nobody has approved the text."""
-        return [self.words.sample] if self.text.approval is None else []
+        unread = self.text.translation is not None and self.text.translation.reviewed_by is None
+        return [self.words.unreviewed if unread else self.words.sample]
 
     def panel(self, kind: Kind) -> list[str]:
         """The panel that says whose paper it is, and what else there is to write down at a visit."""

@@ -35,6 +35,7 @@ from handpress.content.blocks import (
 from handpress.content.checklist import Checklist, SubTask, Task, TaskSection
 from handpress.content.handout import (
     CARE_ROLES,
+    Allowance,
     FragmentFile,
     Handout,
     Imprint,
@@ -50,6 +51,7 @@ __all__ = [
     "Addition",
     "Additions",
     "Action",
+    "Allowance",
     "Block",
     "Body",
     "BulletList",

@@ -86,6 +86,17 @@ class Translation(Model):
     reviewed_by: Plain | None = None
 
 
+class Allowance(Model):
+    """A rule of plain language that this text does not keep, and why; see `clarity`.
+
+    `at` holds the first words of the text that is meant; without it, the whole file is.
+    """
+
+    rule: Name
+    why: Plain
+    at: Plain | None = None
+
+
 class Imprint(Model):
     """What every text says of itself: its title, which version it is, from when until when, and who stands for it."""
 
@@ -96,6 +107,7 @@ class Imprint(Model):
     review_by: Day
     approval: Approval | None = None
     translation: Translation | None = None
+    allow: Annotated[tuple[Allowance, ...], Field(max_length=MAX_ITEMS)] = ()
 
     @field_validator("review_by", mode="after")
     @classmethod

@@ -70,6 +70,19 @@ def _told(value: Any) -> Any:
     return None if value is None else str(value)
 
 
+def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> None:
+    """Warn of texts whose review was due, and of those that have been changed since they were approved."""
+    sources = {each.name: each for each in loaded if each.language == each.topic.source_language}
+    for each in loaded:
+        found = state(each, sources.get(each.name), today)
+        if found == "expired":
+            message, hint = f"the review of this text was due by {each.text.review_by.isoformat()}", "review it"
+            problems.add(message, each.file, f"{hint}, and set 'review_by:' to a later day", warn=True)
+        elif found == "changed":
+            hint = f"python generate.py approve {each.name} {each.language} --by …"
+            problems.add("this text has been changed since it was approved", each.file, hint, warn=True)
+
+
 def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: bool, problems: Problems) -> None:
     """Refuse a text whose review was due, and at a strict clinic all that is not approved."""
     if found == "expired" and not allow_expired:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -9,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from handpress.content import FragmentFile
 from handpress.fields import language_tag
 from handpress.fonts import Chain
+from handpress.library.approval import check_approvals
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
 from handpress.library.folders import Clinic, Library, Loaded
 from handpress.library.translations import check_translations
@@ -16,8 +18,8 @@ from handpress.problems import Problem, Problems
 from handpress.source import read, read_yaml
 
 
-def audit(library: Library) -> Problems:
-    """What is wrong with any file of handouts/, layouts/ and fonts/, and with any topic at any clinic."""
+def audit(library: Library, today: date) -> Problems:
+    """What is wrong today with any file of handouts/, layouts/ and fonts/, and with any topic at any clinic."""
     problems = Problems()
     topics = {name: library.topic(name, Problems()) for name in library.topics()}
     needs = {need for topic in topics.values() if topic for need in topic.needs}
@@ -35,10 +37,13 @@ def audit(library: Library) -> Problems:
     _strays(library, problems)
     loaded = _handouts(library, {c.layout.type.family: c.chain for c in clinics}, problems)
     check_translations(loaded, problems)
+    check_approvals(loaded, today, problems)
     for clinic in clinics:
         for handout in loaded:
             if handout.language in clinic.layout.languages:
                 check_pair(handout, clinic, problems)
+        for topic in clinic.additions:
+            library.known("topic", topic, library.topics(), problems)
     return _once(problems)
 
 

@@ -108,7 +108,7 @@ def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
         if addition.role not in roles:
             hint = f"it has: {', '.join(dict.fromkeys(roles)) or 'none'}"
             message = f"'{loaded.name}' has no section with the role '{addition.role}'"
-            problems.add(message, mark_of(addition.role), hint)
+            problems.add(message, next(proses(addition)).mark, hint)
         for prose in proses(addition):
             _letters(_words(prose), prose.mark, clinic.chain, problems)
             for key in placeholders(prose.runs):

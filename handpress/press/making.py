@@ -34,6 +34,13 @@ def make_plan(root: Path, wanted: Wanted) -> Plan:
     return plan(root, wanted)
 
 
+def topics_with(root: Path, code: str) -> list[str]:
+    """The topics for a diagnosis code."""
+    from handpress.planning import with_code  # noqa: PLC0415
+
+    return with_code(root, code)
+
+
 def make_catalogue(root: Path, clinic: str, listed: Sequence[Listed]) -> Made:
     """The plate of a clinic's catalogue. Raises HandpressError."""
     from handpress.platemaking import make_catalogue as make  # noqa: PLC0415

@@ -16,6 +16,7 @@ from typing import Any
 
 from handpress.job import Edition, Job, Kind, Terms
 from handpress.patients import NAMES, Patient
+from handpress.press.making import topics_with
 from handpress.press.orders import Order
 from handpress.problems import HandpressError, Problem, Severity, did_you_mean
 from handpress.roots import is_language_tag
@@ -29,6 +30,9 @@ PATIENT = {"patient": "name", "born": "born", "id": "identifier"} | {
 COLUMNS = (*REQUIRED, "kind", "language", "large_print", *PATIENT, "copies", "file")
 MOST_COPIES = 5
 _YES_NO = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True, "x": True}
+_CODE = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?|\d{6,18}", re.IGNORECASE)
+"""What an ICD-10-CM code looks like, and one of SNOMED CT."""
+
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 assert set(PATIENT.values()) == set(NAMES)
@@ -61,6 +65,7 @@ class Worklist:
     output: Path
     terms: Terms = Terms()
     _names: set[str] = field(default_factory=set)
+    _coded: dict[str, list[str]] = field(default_factory=dict)
     _known: dict[str, list[str]] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row]:
@@ -121,6 +126,18 @@ class Worklist:
             found = (file.parent.name for file in (self.root / part).glob(f"*/{marker}"))
             self._known[part] = sorted(name for name in found if not name.startswith("_"))
         return self._known[part]
+
+    def topic_of(self, text: str) -> str:
+        """The topic for a diagnosis code; the text itself, where it is none. Raises CellError for one of several."""
+        if not _CODE.fullmatch(text):
+            return text
+        if text not in self._coded:
+            self._coded[text] = topics_with(self.root, text)
+        found = self._coded[text]
+        if len(found) != 1:
+            message = "several topics are for that code" if found else "no topic is for that code"
+            raise CellError(message, f"name one of: {', '.join(found)}" if found else "name a topic instead")
+        return found[0]
 
     def free(self, name: str) -> bool:
         """Whether no row before had this name for its file; now one has."""
@@ -187,6 +204,7 @@ def _topics(text: str, worklist: Worklist) -> list[str]:
     known, topics = worklist.known("handouts", "topic.yaml"), [each.strip() for each in text.split(";")]
     if not all(topics):
         raise CellError("a topic is missing", "several stand with ';' between them")
+    topics = [topic if topic in known else worklist.topic_of(topic) for topic in topics]
     for topic in topics:
         if topic not in known:
             raise CellError("there is no such topic", did_you_mean(topic, known))

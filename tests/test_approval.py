@@ -1,0 +1,302 @@
+"""Approval: who approved exactly this text, until when, what a clinic adds, and how a topic is found."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from handpress import cli
+from handpress.inspection import facts
+from handpress.job import Edition, Job, Terms
+from handpress.library import Library, Loaded, state
+from handpress.library.codes import has_code
+from handpress.platemaking import make_plate
+from handpress.press.making import make
+from handpress.problems import HandpressError, Problems
+from handpress.words import words
+from tests.helpers import small_root
+
+TODAY = date(2026, 11, 22)
+BY = "Dr A. Quorthwick, chest clinic"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    made = small_root(tmp_path)
+    fragment = made / "handouts" / "_fragments" / "rest" / "en-GB.yaml"
+    fragment.parent.mkdir(parents=True)
+    fragment.write_text("body:\n  - Rest when you are tired.\n", "utf-8")
+    edit(text(made), "[A cough clears the throat.]", "[A cough clears the throat., {fragment: rest}]")
+    return made
+
+
+def handpress(root: Path, *arguments: str) -> int:
+    """The exit status of a command on a root of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["handpress", *arguments, "--root", str(root)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    return int(ended.value.code or 0)
+
+
+def text(root: Path) -> Path:
+    return root / "handouts" / "cough" / "en-GB.yaml"
+
+
+def loaded(root: Path) -> Loaded:
+    found = Library(root).handout("cough", "en-GB", Problems())
+    assert found is not None
+    return found
+
+
+def now(root: Path, today: date = TODAY) -> str:
+    return state(loaded(root), None, today)
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    before = file.read_text("utf-8")
+    assert old in before
+    file.write_text(before.replace(old, new, 1), "utf-8")
+
+
+def approve(root: Path) -> None:
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY, "--date", "2026-11-22") == 0
+
+
+def strict(root: Path) -> None:
+    layout = root / "layouts" / "quay" / "layout.yaml"
+    layout.write_text(layout.read_text("utf-8") + "\npolicy: {require_approval: true}\n", "utf-8")
+
+
+def read_out(root: Path, terms: Terms = Terms(TODAY)) -> str:  # noqa: B008 - a value
+    tree = facts(PdfReader(BytesIO(make_plate(Job(root, "cough", "quay", terms=terms)).plate.pdf))).tree
+    assert tree is not None
+    return "\n".join(tree.lines(0))
+
+
+def test_a_text_is_a_sample_until_somebody_approves_it(root: Path) -> None:
+    assert now(root) == "sample"
+    assert words("en-GB").sample in read_out(root)
+    approve(root)
+    assert now(root) == "approved"
+    assert words("en-GB").sample not in read_out(root)
+
+
+def test_approving_leaves_the_rest_of_the_file_as_it_was(root: Path) -> None:
+    before = text(root).read_text("utf-8")
+    approve(root)
+    after = text(root).read_text("utf-8")
+    block = re.search(r'approval:\n  by: "Dr A[^\n]+\n  on: 2026-11-22\n  digest: [0-9a-f]{64}\n', after)
+    assert block is not None
+    assert after.replace(block[0], "") == before
+    approve(root)
+    assert text(root).read_text("utf-8") == after
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: edit(text(root), "Most coughs", "Most Coughs"),
+        lambda root: edit(root / "handouts" / "_fragments" / "rest" / "en-GB.yaml", "Rest", "Relax"),
+        lambda root: edit(text(root), "review_by: 2099-11-22", "review_by: 2099-11-23"),
+    ],
+    ids=["a letter", "a fragment", "the review date"],
+)
+def test_a_change_after_the_approval_shows(root: Path, change: object) -> None:
+    approve(root)
+    change(root)  # type: ignore[operator]
+    assert now(root) == "changed"
+    assert words("en-GB").changed in read_out(root)
+
+
+def test_how_the_file_is_laid_out_makes_no_difference(root: Path) -> None:
+    approve(root)
+    file = text(root)
+    file.write_text("# A remark.\n\n" + file.read_text("utf-8").replace("\n", "\n\n", 1), "utf-8")
+    assert now(root) == "approved"
+
+
+def test_an_approval_without_a_digest_is_none_of_these_words(root: Path) -> None:
+    edit(text(root), "review_by: 2099-11-22\n", "review_by: 2099-11-22\napproval: {by: Somebody, on: 2026-11-22}\n")
+    assert now(root) == "changed"
+
+
+def test_a_text_past_its_review_is_refused_or_says_so(root: Path) -> None:
+    approve(root)
+    late = date(2099, 11, 23)
+    assert now(root, date(2099, 11, 22)) == "approved"
+    assert now(root, late) == "expired"
+    with pytest.raises(HandpressError, match="the review of this text was due by 2099-11-22"):
+        make_plate(Job(root, "cough", "quay", terms=Terms(late)))
+    assert "Out of date: the review was due by November 2099" in read_out(root, Terms(late, allow_expired=True))
+
+
+def test_a_strict_clinic_prints_approved_texts_only(root: Path) -> None:
+    strict(root)
+    with pytest.raises(HandpressError, match="no clinician has approved it"):
+        make_plate(Job(root, "cough", "quay"))
+    approve(root)
+    assert make_plate(Job(root, "cough", "quay")).plate.pages
+    edit(text(root), "Most coughs", "Many coughs")
+    with pytest.raises(HandpressError, match="it has been changed since it was approved"):
+        make_plate(Job(root, "cough", "quay"))
+    with pytest.raises(HandpressError, match="its review was due"):
+        make_plate(Job(root, "cough", "quay", terms=Terms(date(2100, 1, 1), allow_expired=True)))
+
+
+def translation(root: Path, block: str) -> Path:
+    """The text once more, as a translation."""
+    file = text(root).with_name("es.yaml")
+    head = "review_by: 2099-11-22\n"
+    file.write_text(text(root).read_text("utf-8").replace(head, f"{head}translation: {{{block}}}\n"), "utf-8")
+    fragment = root / "handouts" / "_fragments" / "rest"
+    (fragment / "es.yaml").write_bytes((fragment / "en-GB.yaml").read_bytes())
+    return file
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ('of_version: "1.0", by: A', "unreviewed"),
+        ('of_version: "0.9", by: A, reviewed_by: B', "stale"),
+        ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
+    ],
+)
+def test_a_translation_says_what_is_wrong_with_it(root: Path, block: str, found: str) -> None:
+    translation(root, block)
+    assert getattr(words("es"), found) in read_out_in_spanish(root)
+    status = handpress(root, "approve", "cough", "es", "--by", BY)
+    assert status == (0 if found == "sample" else 1)
+
+
+def read_out_in_spanish(root: Path) -> str:
+    made = make_plate(Job(root, "cough", "quay", Edition("es")))
+    tree = facts(PdfReader(BytesIO(made.plate.pdf))).tree
+    assert tree is not None
+    return "\n".join(tree.lines(0))
+
+
+def test_a_plate_is_made_anew_when_the_review_is_due(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cached plate must not outlive the text's own date."""
+
+    class Later(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2100, 1, 1)
+
+    cache = root / "cache"
+    make(Job(root, "cough", "quay"), cache)
+    monkeypatch.setattr("handpress.inputs.date", Later)
+    monkeypatch.setattr("handpress.job.date", Later)
+    with pytest.raises(HandpressError, match="was due"):
+        make(Job(root, "cough", "quay"), cache)
+
+
+def test_lists_and_checks_say_what_holds(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    handpress(root, "list")
+    assert "sample: en-GB" in capsys.readouterr().out
+    approve(root)
+    edit(text(root), "Most coughs", "Many coughs")
+    handpress(root, "list")
+    assert "changed: en-GB" in capsys.readouterr().out
+    handpress(root, "check")
+    assert "this text has been changed since it was approved" in capsys.readouterr().err
+
+
+# What a clinic adds
+
+ADDED = """
+cough:
+  - {role: about, language: en-GB, text: "We have a nurse for coughs, {clinic.name}."}
+  - {role: urgent, language: en-GB, contact: {name: Cough nurse, phone: "020 7946 0555", hours: weekdays}}
+  - {role: about, language: pl, text: Nic}
+"""
+
+
+def add(root: Path, additions: str) -> Path:
+    file = root / "layouts" / "quay" / "additions.yaml"
+    file.write_text(additions, "utf-8")
+    return file
+
+
+def test_additions_stand_in_their_sections_as_the_clinics_own(root: Path) -> None:
+    before = read_out(root)
+    add(root, ADDED)
+    after = read_out(root)
+    assert "From Quay Street Clinic" in after
+    assert "We have a nurse for coughs, Quay Street Clinic." in after
+    assert "From Quay Street Clinic: Cough nurse 020 7946 0555, weekdays" in after
+    assert "Nic" not in after
+    assert "From Quay Street Clinic" not in before
+
+
+def test_additions_change_nothing_of_an_approval(root: Path) -> None:
+    approve(root)
+    add(root, ADDED)
+    assert now(root) == "approved"
+
+
+@pytest.mark.parametrize(
+    ("additions", "said"),
+    [
+        ("cough: [{role: food, language: en-GB, text: Eat}]", "no section with the role 'food'"),
+        ("cough: [{role: about, language: en-GB}]", "an addition has a text or a contact"),
+        ("cough: [{role: about, language: en-GB, text: 'Ask {nobody}'}]", "unknown placeholder '{nobody}'"),
+        ("cough: [{role: about, language: en-GB, words: Eat}]", "unknown key 'words'"),
+    ],
+)
+def test_an_addition_that_is_wrong_is_a_problem_at_its_line(root: Path, additions: str, said: str) -> None:
+    file = add(root, additions)
+    with pytest.raises(HandpressError) as raised:
+        make_plate(Job(root, "cough", "quay"))
+    assert any(said in problem.message and problem.file == file and problem.line for problem in raised.value.problems)
+
+
+def test_an_addition_to_no_topic_is_found_by_check(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add(root, "cuogh: [{role: about, language: en-GB, text: Eat}]")
+    assert handpress(root, "check") == 1
+    assert "there is no topic 'cuogh'" in capsys.readouterr().err
+
+
+# Finding a topic
+
+
+@pytest.mark.parametrize(("code", "found"), [("R05", True), ("r05.1", True), ("R0", True), ("R06", False), ("", True)])
+def test_a_code_finds_its_branch(root: Path, code: str, found: bool) -> None:
+    edit(
+        root / "handouts" / "cough" / "topic.yaml",
+        "category:",
+        "codes: {icd10: [R05], snomed: ['49727002']}\ncategory:",
+    )
+    topic = Library(root).topic("cough", Problems())
+    assert topic is not None
+    assert has_code(topic, code) is found or code == ""
+    assert has_code(topic, "49727002")
+
+
+def test_topics_are_listed_by_code_and_words_and_category(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "codes: {icd10: [R05]}\ncategory:")
+    for arguments, found in (
+        (["--code", "R05.1"], True),
+        (["--code", "J45"], False),
+        (["--search", "COUGH"], True),
+        (["--search", "asthma"], False),
+        (["--category", "nothing"], False),
+    ):
+        assert handpress(root, "list", "topics", *arguments) == 0
+        assert ("cough" in capsys.readouterr().out) is found, arguments
+    assert handpress(root, "list", "clinics", "--code", "R05") == 2
+
+
+def test_a_worklist_may_name_a_code(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "codes: {icd10: [R05]}\ncategory:")
+    worklist = tmp_path / "visits.csv"
+    worklist.write_text("clinic,topics\nquay,R05.1\nquay,J45\n", "utf-8")
+    assert handpress(root, "batch", "-w", str(worklist), "-o", str(tmp_path / "out"), "-j", "1") == 1
+    assert "row 2, column 'topics': no topic is for that code" in capsys.readouterr().err
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["row-0001.pdf", "worklist.json"]
