@@ -1,4 +1,4 @@
-"""The command: `python -m bench`, `python -m bench profile`, `python -m bench imports`."""
+"""The command: `python -m bench`, and `python -m bench` with `batches`, `profile` or `imports`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import report
+from bench.batches import batches
 from bench.importing import imports
 from bench.profiling import profile
 from bench.rows import FULL, QUICK, Contest, Row
@@ -18,7 +19,7 @@ from handpress.problems import HandpressError
 def main() -> int:
     """Run the command line; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="handpress beside its peers, in one run.")
-    parser.add_argument("what", nargs="?", choices=("table", "profile", "imports"), default="table")
+    parser.add_argument("what", nargs="?", choices=("table", "batches", "profile", "imports"), default="table")
     parser.add_argument("--quick", action="store_true", help="few pairs of runs: to see that it works")
     parser.add_argument("--markdown", action="store_true", help="the tables as Markdown")
     given = parser.parse_args()
@@ -26,7 +27,8 @@ def main() -> int:
         if given.what == "table":
             compare(given.quick, given.markdown)
         else:
-            print(profile(given.markdown) if given.what == "profile" else imports(given.markdown))
+            tables = {"batches": batches, "profile": profile, "imports": imports}
+            print(tables[given.what](given.markdown))
     except HandpressError as error:
         print(*(problem.message for problem in error.problems), sep="\n", file=sys.stderr)
         return 1
@@ -54,7 +56,6 @@ def compare(quick: bool, markdown: bool) -> None:
     steps = [(what, f"{1000 * seconds:.1f}") for what, seconds in stages]
     show("handpress alone, warm process", ("step", "ms"), steps, markdown)
     show("File size", report.SIZE_HEADINGS, report.size_cells(sizes), markdown)
-    show("Not yet", ("what", "against", "aim", "why"), report.NOT_YET, markdown)
 
 
 def show(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], markdown: bool) -> None:

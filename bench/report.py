@@ -13,11 +13,6 @@ from handpress import __version__
 
 HEADINGS = ("what", "against", "handpress, ms", "peer, ms", "ratio", "by pairs", "middle half", "aim", "")
 SIZE_HEADINGS = ("file", "bytes", "pages", "tagged", "handpress is", "aim", "")
-NOT_YET = (
-    ("1,000 patients as one print file, a copy", "Fullbleed, compiled", "<= 0.1", "no print files yet"),
-    ("batch of 10,000 impressions", "memory of one of 100; two cores", "<= 1.2; >= 1.8", "no such batches yet"),
-    ("nothing changed, 1,000 outputs", "making them", "<= 0.02", "no such check yet"),
-)
 
 
 def head(peers: Iterable[Peer], pairs: str) -> str:

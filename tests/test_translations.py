@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
@@ -149,8 +150,8 @@ def test_of_what_ships_no_translation_differs_from_its_source_text() -> None:
     names = [(name, language) for name in library.topics() for language in library.languages(name)]
     loaded = [library.handout(name, language, problems) for name, language in names]
     translated = [each for each in loaded if each and each.text.translation]
-    assert len(translated) >= 17
-    assert {each.name for each in translated} == {"neutropenia"}
+    assert len(translated) >= 17 + 10
+    assert len({each.name for each in translated if each.language == "es"}) > 10
     check_translations([each for each in loaded if each], problems)
     assert problems == []
 
@@ -379,7 +380,11 @@ def test_the_list_of_languages_says_which_topics_are_missing_in_each(
     loaded = library.handout("neutropenia", "pl", Problems())
     source = library.handout("neutropenia", "en-GB", Problems())
     assert loaded is not None
-    assert rows["pl"] == ["Polish", f"neutropenia ({state(loaded, source)})", "4 topics missing"]
+    assert rows["pl"] == [
+        "Polish",
+        f"neutropenia ({state(loaded, source)})",
+        f"{len(library.topics()) - 1} topics missing",
+    ]
 
 
 @pytest.mark.parametrize("name", ["polski", "Polish", "POLSKI", "pl"])
