@@ -124,7 +124,7 @@ def found(root: Path) -> list[Problem]:
     loaded = [library.handout("cough", language, reading) for language in library.languages("cough")]
     assert reading == []
     check_translations([each for each in loaded if each], problems)
-    audited = audit(library, date(2026, 11, 22))
+    audited = audit(library, date(2026, 11, 22)).problems
     assert sorted(audited, key=Problem.place) == sorted(problems, key=Problem.place)
     return list(problems)
 

@@ -46,26 +46,13 @@ def command(paths: tuple[Path, ...], pdf: bool, report: bool, as_json: bool, roo
     if pdf:
         _tell(paths)
     else:
-        _check(_Keeping(root), [path.resolve() for path in paths])
+        _check(Library(root), [path.resolve() for path in paths])
 
 
-class _Keeping(Library):
-    """A library that keeps the texts which the audit loads, so that none is read twice: half of its time goes there."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
-        self.loaded = dict[tuple[str, str], Loaded]()
-
-    def handout(self, name: str, language: str, problems: Problems) -> Loaded | None:
-        loaded = super().handout(name, language, problems)
-        if loaded:
-            self.loaded[name, language] = loaded
-        return loaded
-
-
-def _check(library: _Keeping, within: list[Path]) -> None:
+def _check(library: Library, within: list[Path]) -> None:
     """Show every Problem, or those in some folders, and end with status 1 if any is an error."""
-    problems = [*audit(library, date.today()), *clarity.check(list(library.loaded.values()))]
+    audited = audit(library, date.today())
+    problems = [*audited.problems, *clarity.check(list(audited.texts))]
     problems = [p for p in problems if not within or _inside(p, within)]
     show(problems)
     if not clarity.grades_at_hand():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,15 @@ from handpress.problems import Problem, Problems
 from handpress.source import read, read_yaml
 
 
-def audit(library: Library, today: date) -> Problems:
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What is wrong with a library, and those of its texts that could be loaded."""
+
+    problems: Problems
+    texts: tuple[Loaded, ...]
+
+
+def audit(library: Library, today: date) -> Audit:
     """What is wrong today with any file of handouts/, layouts/ and fonts/, and with any topic at any clinic."""
     problems = Problems()
     topics = {name: library.topic(name, Problems()) for name in library.topics()}
@@ -44,7 +53,7 @@ def audit(library: Library, today: date) -> Problems:
                 check_pair(handout, clinic, problems)
         for topic in clinic.additions:
             library.known("topic", topic, library.topics(), problems)
-    return _once(problems)
+    return Audit(_once(problems), tuple(loaded))
 
 
 def _handouts(library: Library, chains: dict[str, Chain], problems: Problems) -> list[Loaded]:
