@@ -11,8 +11,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,13 +24,15 @@ from pypdf import PdfReader
 
 from handpress.inspection import Node, facts
 from handpress.job import Edition, Job, Kind
+from handpress.matrix import Listed
 from handpress.patients import Patient
-from handpress.platemaking import make_plate
+from handpress.platemaking import make_catalogue, make_plate
 from tests import test_accessibility as accessibility
 from tests import test_languages as languages
 from tests.conftest import ROOT
 from tests.names import thousand
 from tests.test_documents import EVERY, pdf, plain_words, reader, said, words
+from tests.test_packets import PACKETS, TITLES, write_arabic_root
 from tests.test_plate import NAMES, cell, forms, words_of
 
 pytestmark = pytest.mark.conformance
@@ -361,3 +366,140 @@ def test_verapdf_finds_no_rule_broken_by_an_impression(
 ) -> None:
     assert {name: rules for name, rules in verdict_on_impressions[flavour].items() if rules} == {}
     assert len(verdict_on_impressions[flavour]) == SAMPLE
+
+
+# Packets, print files and catalogues
+
+VISITS = [
+    (clinic, topics, kind)
+    for clinic, topics, kind in (
+        ("riverside", "wound-care", "handout"),
+        ("lakeshore", "head-injury", "checklist"),
+        ("riverside", "wound-care;head-injury;discharge", "checklist"),
+        ("genomic-medicine-uk", "wound-care", "checklist"),
+    )
+]
+"""What the rows of a worklist ask for, in turn: four plates, on two sizes of paper."""
+
+ROWS = 60
+
+
+def visits(count: int) -> str:
+    """A worklist of so many rows, for names in twelve scripts; the scripts meet all plates."""
+    rows = ["clinic,topics,kind,patient,born,copies"]
+    for number, (_, name) in enumerate(thousand()[:count]):
+        clinic, topics, kind = VISITS[(number + number // 12) % len(VISITS)]
+        rows.append(f"{clinic},{topics},{kind},{name},1961-03-31,{2 if number == 5 else ''}")
+    return "\n".join(rows) + "\n"
+
+
+def generate(folder: Path, *arguments: str) -> None:
+    """Run the command in a folder."""
+    command = [sys.executable, str(ROOT / "generate.py"), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A worklist of twelve rows as files and as one file, and one of sixty as one file."""
+    folder = tmp_path_factory.mktemp("run")
+    for count in (12, ROWS):
+        (folder / f"{count}.csv").write_text(visits(count), encoding="utf-8")
+        generate(folder, "batch", "--worklist", f"{count}.csv", "--single-file", f"print-file-of-{count}.pdf")
+    generate(folder, "batch", "--worklist", "12.csv", "-o", "out", "--jobs", "2")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> list[Path]:
+    """Packets without a patient and with one, a clinic's catalogue and a long one, worklists' files and print files."""
+    folder = tmp_path_factory.mktemp("bound")
+    packets: dict[str, Job] = {
+        f"{'-'.join(topics)}-{clinic}-{kind}": Job(ROOT, topics[0], clinic, Edition("", large, kind), topics[1:])
+        for (topics, clinic, kind), large in zip(PACKETS, (False, False, True, False), strict=True)
+    }
+    arabic = write_arabic_root(tmp_path_factory.mktemp("arabic"))
+    packets["arabic"] = Job(arabic, next(iter(TITLES)), "quay", after=tuple(TITLES)[1:])
+    for name, job in packets.items():
+        made = make_plate(job).plate
+        (folder / f"packet-{name}.pdf").write_bytes(made.pdf)
+        for script in ("Arabic", "Hindi"):
+            (folder / f"packet-{name}-{script}.pdf").write_bytes(made.impress(Patient(NAMES[script], BORN)))
+    generate(folder, "batch", "-c", "riverside", "-t", "wound-care", "-t", "head-injury", "-o", "matrix", "--jobs", "1")
+    (folder / "matrix/riverside/index.pdf").rename(folder / "index.pdf")
+    shutil.rmtree(folder / "matrix")
+    listed = [
+        Listed(
+            f"A topic, the {number}th", language, number, "1.0", date(2027, 11, 22), f"{language}/topic-{number}.pdf"
+        )
+        for number, language in enumerate([*languages.LANGUAGES, *languages.TEXTS] * 3, 1)
+    ]
+    (folder / "index-of-many.pdf").write_bytes(make_catalogue(ROOT, "lakeshore", listed).plate.pdf)
+    (folder / "index-arabic.pdf").write_bytes(make_catalogue(arabic, "quay", listed[:20]).plate.pdf)
+    return [*sorted(folder.glob("*.pdf")), *sorted((run_folder / "out").glob("*.pdf")), *run_folder.glob("*.pdf")]
+
+
+def test_qpdf_finds_nothing_wrong_with_what_is_bound(bound: list[Path]) -> None:
+    assert len(bound) == 3 * (len(PACKETS) + 1) + 3 + 12 + 2
+    for made in bound:
+        assert "No syntax or stream encoding errors found" in tool("qpdf", "--check", str(made)), made.name
+
+
+@pytest.fixture(scope="module")
+def verdict_on_bound(bound: list[Path]) -> dict[str, dict[str, list[str]]]:
+    """What each profile finds in all of them."""
+    with ThreadPoolExecutor() as pool:
+        found = pool.map(lambda flavour: broken_rules(flavour, bound), FLAVOURS)
+        return dict(zip(FLAVOURS, found, strict=True))
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_verapdf_finds_no_rule_broken_by_what_is_bound(
+    flavour: str, bound: list[Path], verdict_on_bound: dict[str, dict[str, list[str]]]
+) -> None:
+    assert {name: rules for name, rules in verdict_on_bound[flavour].items() if rules} == {}
+    assert set(verdict_on_bound[flavour]) == {file.name for file in bound}
+
+
+def test_poppler_finds_every_font_of_a_print_file_embedded(run_folder: Path) -> None:
+    fonts = tool("pdffonts", str(run_folder / f"print-file-of-{ROWS}.pdf")).splitlines()[2:]
+    assert len(fonts) > 20
+    for line in fonts:
+        assert line.split()[-5:-2] == ["yes", "yes", "yes"], line
+
+
+def test_poppler_reads_the_names_of_a_print_file(run_folder: Path) -> None:
+    """Each copy begins on a front; its first page has the name in the panel and in the foot."""
+    pages = tool("pdftotext", str(run_folder / f"print-file-of-{ROWS}.pdf"), "-").split("\f")[:-1]
+    expected = [name for number, (_, name) in enumerate(thousand()[:ROWS]) for _ in range(2 if number == 5 else 1)]
+    read = [letters_of(page) for page in pages]
+    at = -1
+    for name in expected:
+        at = next(n for n in range(at + 1, len(read)) if read[n].count(letters_of(name)) >= 2)
+        assert at % 2 == 0, name
+
+
+def pictures(file: Path) -> list[bytes]:
+    """The pages of a file as Poppler draws them, small and grey."""
+    with tempfile.TemporaryDirectory() as folder:
+        tool("pdftoppm", "-r", "50", "-gray", str(file), f"{folder}/page")
+        return [page.read_bytes() for page in sorted(Path(folder).iterdir())]
+
+
+def test_poppler_draws_a_print_file_as_its_rows_are_drawn(run_folder: Path) -> None:
+    """Page by page, to the dot; between them are empty pages alone."""
+    drawn = iter(pictures(run_folder / "print-file-of-12.pdf"))
+    for number in range(1, 13):
+        single = pictures(run_folder / "out" / f"row-{number:04}.pdf")
+        for _ in range(2 if number == 6 else 1):
+            first = next(drawn)
+            if is_blank(first) and not is_blank(single[0]):
+                first = next(drawn)
+            assert [first, *(next(drawn) for _ in single[1:])] == single
+    assert list(drawn) == []
+
+
+def is_blank(picture: bytes) -> bool:
+    """Whether a picture of Netpbm's grey kind is white all over."""
+    return set(picture.split(b"\n", 3)[3]) == {255}

@@ -7,6 +7,7 @@ the command left behind is searched for them, in every form in which a program m
 from __future__ import annotations
 
 import base64
+import csv
 import logging
 import os
 import re
@@ -18,7 +19,7 @@ import traceback
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -28,8 +29,10 @@ import pytest
 from pypdf import PdfReader
 
 from handpress import cli, plate
+from handpress.commands.runs import RECORD
 from handpress.inspection import facts
 from handpress.pdffile import stream
+from handpress.press import printfile
 from handpress.problems import HandpressError
 from tests.conftest import ROOT
 from tests.helpers import small_root
@@ -494,3 +497,312 @@ def test_a_whole_process_leaves_its_output_only(place: Place) -> None:
     assert_printed(file.read_bytes(), "handout")
     assert place.found(but=(file,)) == []
     assert {name for name in place.files() if not name.endswith(".plate")} == {f"out/{file.name}"}
+
+
+# Worklists: a file of many canaries goes in, and each of them goes into one file or none
+
+HEAD = ("clinic", "topics", "kind", "language", "large_print", "patient", "born", "id", "clinician", "appointment")
+HEAD += ("note", "copies", "file")
+FULL = {"clinic": "quay", "topics": "cough", "patient": NAME, "born": BORN, "id": IDENTIFIER} | {
+    name: CANARIES[f"--{name}"] for name in ("clinician", "appointment", "note")
+}
+"""A row of which each detail is a canary."""
+
+Cells = dict[str, str]
+MODES = {"files": ["-o", "out"], "one file": ["--single-file", "run.pdf"], "dry": ["-o", "out", "--dry-run"]}
+MODES["one file, dry"] = [*MODES["one file"], "--dry-run"]
+every_mode = pytest.mark.parametrize("mode", MODES)
+
+
+def csv_of(*rows: Cells, head: tuple[str, ...] = HEAD) -> str:
+    out = StringIO(newline="")
+    writer = csv.DictWriter(out, head, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def batched(place: Place, content: str | bytes, *options: str) -> Ended:
+    """Run a worklist, which lies beside what is searched: it is the one file that may hold everything."""
+    file = place.base.parent / f"{place.base.name}.csv"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return place.run("batch", "--worklist", str(file), *(options or MODES["files"]))
+
+
+def left(place: Place) -> list[str]:
+    """What is left behind but for plates, which are searched with all else."""
+    return sorted(name for name in place.files() if not name.endswith(".plate"))
+
+
+def test_a_worklists_details_are_in_its_rows_files_and_nowhere_else(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not in the record of the run either, nor in the file of a row without a patient."""
+    caplog.set_level(logging.DEBUG)
+    place.monkeypatch.setattr("handpress.commands.progress.EVERY_ELSEWHERE", 1e-9)
+    content = csv_of(FULL, {"clinic": "quay", "topics": "cough"}, {**FULL, "file": "bed 7", "copies": "2"})
+    for jobs in ("1", "2"):
+        ended = batched(place, content, "-o", "out", "--jobs", jobs)
+        files = [place.out / "out" / f"{name}.pdf" for name in ("row-0001", "bed 7")]
+        assert ended.status == 0
+        assert b"2 of 3" in ended.err, "how far it is, is said"
+        assert canaries_in(ended.out + ended.err) == []
+        assert place.found(but=tuple(files)) == []
+        assert left(place) == [f"out/out/{name}" for name in ("bed 7.pdf", "row-0001.pdf", "row-0002.pdf", RECORD)]
+        for file in files:
+            assert_printed(file.read_bytes(), "handout")
+    assert canaries_in(caplog.text.encode()) == []
+
+
+def test_a_print_files_details_are_in_its_slots_and_nowhere_else(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    place.monkeypatch.setattr("handpress.commands.progress.EVERY_ELSEWHERE", 1e-9)
+    ended = batched(place, csv_of(FULL, {**FULL, "copies": "3"}), *MODES["one file"])
+    assert (ended.status, ended.out) == (0, b"run.pdf\n")
+    assert b"2 of 2" in ended.err
+    assert canaries_in(ended.err) == []
+    assert_printed((place.out / "run.pdf").read_bytes(), "handout")
+    assert place.found(but=(place.out / "run.pdf",)) == []
+    assert left(place) == ["out/run.pdf"]
+    assert canaries_in(caplog.text.encode()) == []
+
+
+@posix
+def test_only_its_owner_can_read_a_worklists_files(place: Place) -> None:
+    assert batched(place, csv_of(FULL, {"clinic": "quay", "topics": "cough"})).status == 0
+    assert batched(place, csv_of(FULL), *MODES["one file"]).status == 0
+    named = {"row-0001.pdf": 0o600, "row-0002.pdf": 0o644, RECORD: 0o644, "run.pdf": 0o600}
+    found = {file.name: stat.S_IMODE(file.stat().st_mode) for file in place.out.rglob("*") if file.is_file()}
+    assert found == named
+
+
+@pytest.mark.parametrize("mode", ["dry", "one file, dry"])
+def test_a_dry_run_leaves_nothing(mode: str, place: Place) -> None:
+    ended = batched(place, csv_of(FULL, {**FULL, "patient": NAME * 5}), *MODES[mode])
+    assert (ended.status, ended.out) == (1, b"")
+    assert b"1 of 2 printed" in ended.err
+    assert canaries_in(ended.err) == []
+    assert place.found() == []
+    assert left(place) == []
+
+
+MISPLACED = {
+    **{f"a name as {column}": csv_of({**FULL, column: NAME}) for column in HEAD if column not in ("patient", "file")},
+    "a name as a topic of several": csv_of({**FULL, "topics": f"cough;{NAME}"}),
+    "a name as a file in a folder": csv_of({**FULL, "file": f"../{NAME}"}),
+    "a name and a row-like file": csv_of({**FULL, "file": f"row-{NAME}"}),
+    "a name as an NHS number": csv_of({**FULL, "clinic": "pier", "id": NAME}),
+    "a name that does not fit": csv_of({**FULL, "patient": NAME * 5}),
+    "a name without end": csv_of({**FULL, "patient": NAME * 50}),
+    "an unknown glyph": csv_of({**FULL, "note": f"{NAME}\u1019"}),
+    "a control character": csv_of({**FULL, "note": f"{NAME}\x1b[2J"}),
+    "no place for it": csv_of({"clinic": "pier", "topics": "cough", "clinician": NAME}),
+    "cells too many": csv_of(FULL).rstrip() + f",{NAME}\r\n",
+    "no head": ",".join(FULL.values()),
+    "a name in the head": csv_of(FULL, head=(*HEAD, NAME)),
+    "two heads of a name": csv_of(FULL, head=(*HEAD, NAME, IDENTIFIER, BORN)),
+    "a quotation mark that is not closed": f'clinic,topics,note\nquay,cough,"{NAME}\nquay,cough,{IDENTIFIER}\n',
+    "a cell without end": csv_of({**FULL, "note": f"{NAME} " * 8_000}),
+    "a head without end": f"clinic,topics,{NAME * 8_000}\n",
+    "another encoding": csv_of(FULL).encode("cp1252"),
+    "half a character": csv_of(FULL).encode("utf-16")[:-1],
+}
+del MISPLACED["a name as clinician"], MISPLACED["a name as appointment"], MISPLACED["a name as note"]
+
+
+@every_mode
+@pytest.mark.parametrize("bad", MISPLACED)
+def test_a_bad_row_is_not_repeated(bad: str, mode: str, place: Place) -> None:
+    """Whatever is wrong with a cell, what stands in it may be somebody's name."""
+    ended = batched(place, MISPLACED[bad], *MODES[mode])
+    assert (ended.status, ended.out) == (1, b"")
+    assert b"error: " in ended.err
+    assert b"Traceback" not in ended.err
+    assert canaries_in(ended.err) == []
+    assert place.found() == []
+    assert [name for name in left(place) if name != f"out/out/{RECORD}"] == []
+
+
+def crash(place: Place) -> None:
+    """A fault that tells all it knows, in whatever writes the copy."""
+    for owner, name in ((plate, "finish"), (printfile, "form_object")):
+        place.monkeypatch.setattr(owner, name, lambda *_: telling())
+    place.monkeypatch.setattr("handpress.filling.form_object", lambda *_: telling())
+
+
+def telling() -> NoReturn:
+    raise RuntimeError(f"{' '.join(CANARIES.values())}")
+
+
+def full(place: Place) -> None:
+    """No room for any file of a patient; what a plate is kept in is another disk."""
+
+    def refused(handle: int, *args: object) -> NoReturn:
+        os.close(handle)
+        raise OSError(28, f"No space left on device for {NAME}"[:23])
+
+    for module in ("handpress.press.files", "handpress.press.printfile"):
+        place.monkeypatch.setattr(f"{module}.os.fdopen", refused)
+
+
+def held(place: Place) -> None:
+    """Another program has the files open."""
+
+    def refused(file: Path, target: Path) -> NoReturn:
+        raise PermissionError(13, "Permission denied", str(file))
+
+    place.monkeypatch.setattr(Path, "replace", refused)
+
+
+@pytest.mark.parametrize("prepare", [crash, full, held], ids=["a crash", "a full disk", "a file held"])
+@pytest.mark.parametrize("mode", ["files", "one file"])
+def test_no_failure_of_a_run_tells_whose_copy_it_was(
+    prepare: Callable[[Place], None], mode: str, place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    (place.out / "out").mkdir()
+    prepare(place)
+    ended = batched(place, csv_of(FULL, {**FULL, "file": "x"}), *MODES[mode], "--no-cache")
+    assert (ended.status, ended.out) == (1, b"")
+    assert canaries_in(ended.err + caplog.text.encode()) == []
+    assert place.found() == []
+    assert [name for name in place.files() if name != f"out/out/{RECORD}"] == []
+
+
+@pytest.mark.parametrize("mode", ["files", "one file"])
+def test_a_run_that_is_stopped_leaves_no_half_of_a_copy(mode: str, place: Place) -> None:
+    """Ctrl-C, as the second row is written."""
+    calls = list[int]()
+
+    def stopped(*args: object) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*args)
+
+    owner, name = (printfile, "form_object") if mode == "one file" else (plate, "finish")
+    real = getattr(owner, name)
+    place.monkeypatch.setattr(owner, name, stopped)
+    ended = batched(place, csv_of(*[{**FULL, "topics": "cough"}] * 3), *MODES[mode], "--jobs", "1")
+    assert ended.status == 130
+    assert canaries_in(ended.err) == []
+    printed = [place.out / "out" / "row-0001.pdf"] if mode == "files" else []
+    assert place.found(but=tuple(printed)) == []
+    assert left(place) == [f"out/out/{file.name}" for file in printed]
+
+
+@pytest.mark.parametrize("content", ["another encoding", "a head without end", "a name in the head", "no head"])
+def test_what_cannot_be_read_is_not_in_a_traceback(content: str, place: Place) -> None:
+    with pytest.raises(HandpressError) as caught:
+        batched(place, MISPLACED[content], *MODES["files"], "--debug")
+    told = "".join(traceback.format_exception(caught.value))
+    assert told.startswith("Traceback (most recent call last)")
+    assert canaries_in(told.encode()) == []
+
+
+def test_a_process_that_is_not_alone_tells_nothing(place: Place) -> None:
+    """Two processes besides this one, and a cell of each kind that goes wrong in them."""
+    rows = [FULL, {**FULL, "patient": NAME * 5}, {**FULL, "born": NAME}, {**FULL, "topics": NAME}, FULL]
+    file = place.base.parent / f"{place.base.name}.csv"
+    file.write_text(csv_of(*rows), encoding="utf-8")
+    ended = place.spawn(
+        "batch",
+        "--worklist",
+        str(file),
+        "-o",
+        "out",
+        "--jobs",
+        "2",
+        first="if __name__ != '__main__': raise SystemExit",
+    )
+    assert ended.status == 1
+    assert ended.err.count(b"error: row") == 3
+    assert canaries_in(ended.out + ended.err) == []
+    files = tuple(place.out / "out" / f"row-000{number}.pdf" for number in (1, 5))
+    assert place.found(but=files) == []
+    assert left(place) == ["out/out/row-0001.pdf", "out/out/row-0005.pdf", f"out/out/{RECORD}"]
+
+
+# A cluster: what travels is the order itself, and no key, log or error tells of it
+
+
+class Gathered(logging.Handler):
+    """Every record of every logger, as it would be written with all that it knows."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.said = list[str]()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(self.format(record) + repr(record.args))
+
+
+@pytest.fixture
+def gathered() -> Iterator[Gathered]:
+    """What is logged, also by loggers that hand nothing on to the root."""
+    handler, changed = Gathered(), list[tuple[logging.Logger, int]]()
+    for name in ("", "distributed", "distributed.worker", "distributed.scheduler", "distributed.client", "asyncio"):
+        logger = logging.getLogger(name)
+        changed.append((logger, logger.level))
+        logger.setLevel(logging.DEBUG)
+        if not name or not logger.propagate:
+            logger.addHandler(handler)
+    yield handler
+    for logger, level in changed:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("crashing", [False, True], ids=["well", "with a crash"])
+def test_a_cluster_is_told_no_details_but_in_the_orders(crashing: bool, place: Place, gathered: Gathered) -> None:
+    distributed = pytest.importorskip("distributed")
+    rows = [FULL, {**FULL, "patient": NAME * 5}, {**FULL, "born": NAME}, {**FULL, "id": "", "file": "x"}]
+    settings = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "protocol": "tcp"}
+    folder = place.base / "dask"
+    with distributed.LocalCluster(**settings, dashboard_address=None, local_directory=str(folder)) as cluster:
+        assert cluster.scheduler_address.startswith("tcp://")
+        if crashing:
+            crash(place)
+        ended = batched(place, csv_of(*rows), "-o", "out", "--scheduler", cluster.scheduler_address)
+        scheduler, (worker,) = cluster.scheduler, cluster.workers.values()
+        told = [repr(entry) for entry in scheduler.transition_log]
+        assert any("lot-1" in entry for entry in told)
+        told += [
+            repr(scheduler.get_events()),
+            repr(list(scheduler.events.values()) if hasattr(scheduler, "events") else ""),
+        ]
+        told += [repr(list(worker.state.log)), repr(list(worker.state.stimulus_log)), repr(worker.state.tasks)]
+        told += [repr(list(worker.log)) if hasattr(worker, "log") else "", repr(scheduler.tasks)]
+        files = tuple((place.out / "out").glob("*.pdf"))
+        # What a worker puts down is there as long as it runs.
+        assert place.found(but=files) == []
+    assert ended.status == 1
+    assert [file.name for file in sorted(files)] == ([] if crashing else ["row-0001.pdf", "x.pdf"])
+    assert ended.err.count(b"error: row") == (4 if crashing else 2)
+    assert canaries_in(ended.out + ended.err) == []
+    assert len(gathered.said) > 10
+    assert canaries_in("\n".join(told + gathered.said).encode()) == []
+    assert place.found(but=files) == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_task_that_fails_as_a_whole_tells_no_details(place: Place, gathered: Gathered) -> None:
+    """Dask says of such a task with what it was called, and why it failed."""
+    distributed = pytest.importorskip("distributed")
+
+    def failing(lot: object, manner: object) -> NoReturn:
+        raise RuntimeError("out of order")
+
+    settings = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "protocol": "tcp"}
+    place.monkeypatch.setattr("handpress.press.cluster.fulfil_lot", failing)
+    with distributed.LocalCluster(**settings, dashboard_address=None, local_directory=str(place.base)) as cluster:
+        ended = batched(place, csv_of(FULL, FULL), "-o", "out", "--scheduler", cluster.scheduler_address)
+        told = [repr(entry) for entry in cluster.scheduler.transition_log]
+    assert ended.status == 1
+    assert ended.err.count(b"came to an end before it was done") == 2
+    assert any("out of order" in said for said in gathered.said), "what Dask says of a failure is gathered"
+    assert canaries_in(ended.err + "\n".join(told + gathered.said).encode()) == []
+    assert place.found() == []

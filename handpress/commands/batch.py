@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -90,10 +91,10 @@ def command(root: Path, wanted: Wanted, **options: Any) -> None:
         raise click.UsageError("'--single-file' goes with '--worklist', and without '-o'")
     if worklist is not None and wanted != Wanted(terms=wanted.terms):
         raise click.UsageError("a worklist says itself what to print; '--clinic' and its like go without one")
+    _refuse(options, worklist is not None)
     cache = None if options["no_cache"] else options["cache"] or cache_folder()
-    running = Running(
-        root, Manner(cache, options["dry_run"]), options["jobs"] or os.cpu_count() or 1, options["scheduler"] or ""
-    )
+    manner = Manner(cache, options["dry_run"], f"{os.getpid()} {time.time_ns()}")
+    running = Running(root, manner, options["jobs"] or os.cpu_count() or 1, options["scheduler"] or "")
     try:
         if single is not None:
             failed = print_single_file(running, (worklist, wanted.terms), single)
@@ -102,7 +103,22 @@ def command(root: Path, wanted: Wanted, **options: Any) -> None:
         else:
             failed = print_matrix(running, wanted, output, (options["verify"], options["prune"]))
     except KeyboardInterrupt:
-        click.echo("\nstopped; the same command goes on from here", err=True)
+        goes_on = "goes on from here" if worklist is None else "begins again"
+        click.echo(f"\nstopped; the same command {goes_on}", err=True)
         raise SystemExit(STOPPED) from None
     if failed:
         raise SystemExit(1)
+
+
+def _refuse(options: dict[str, Any], worklist: bool) -> None:
+    """Raise UsageError for options that would do nothing."""
+    idle = [name for name in ("verify", "prune") if worklist and options[name]]
+    if options["single_file"] is not None:
+        idle += [name for name in ("scheduler", "jobs") if options[name]]
+    if idle:
+        which = (
+            "a print file is made in one process"
+            if idle[-1] in ("scheduler", "jobs")
+            else "a worklist is always printed"
+        )
+        raise click.UsageError(f"'--{idle[-1]}' does nothing here: {which}")

@@ -19,10 +19,10 @@ from handpress.matrix import Plan, Wanted, place
 from handpress.press import engine
 from handpress.press.catalogues import print_catalogues
 from handpress.press.changes import due, keep_plan, kept_plan, stale, told
-from handpress.press.files import write
+from handpress.press.files import make_folder, write
 from handpress.press.ledger import Ledger
 from handpress.press.making import make_plan
-from handpress.press.orders import Manner, Order, Outcome
+from handpress.press.orders import Manner, Order, Outcome, fault
 from handpress.press.printfile import PrintRun
 from handpress.press.worklist import Row, Worklist
 from handpress.problems import HandpressError, Problem, Severity
@@ -48,8 +48,12 @@ class Running:
         if not self.scheduler:
             yield from engine.run(orders, self.processes, self.manner)
             return
-        # Loaded by its name when it is asked for, as commands are: its library comes with an extra.
-        cluster: Any = import_module("handpress.press.cluster")
+        try:
+            # Loaded by its name when it is asked for, as commands are: its library comes with an extra.
+            cluster: Any = import_module("handpress.press.cluster")
+        except ModuleNotFoundError:
+            hint = "pip install 'handpress[cluster]'"
+            raise HandpressError([Problem(Severity.ERROR, "Dask is not installed", hint=hint)]) from None
         yield from cluster.run(orders, self.scheduler, self.manner)
 
 
@@ -83,18 +87,20 @@ def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[boo
     ledger, tally = Ledger(folder, root), Tally.begun()
     plan = _plan(ledger, root, wanted)
     show(plan.problems)
-    orders = list(due(plan, ledger, folder, verify))
+    orders, outdated = list(due(plan, ledger, folder, verify)), list[str]()
     for outcome in followed(running.outcomes(orders), len(orders)):
         tally.count(outcome)
         _say(outcome)
         if not dry:
             ledger.record(place(outcome.order.job), told(outcome), outcome.printed.inputs if outcome.printed else ())
+        if not outcome.done and outcome.order.output.is_file():
+            outdated.append(place(outcome.order.job))
     failed = tally.failed > 0 or any(problem.severity is Severity.ERROR for problem in plan.problems)
     if not plan.jobs:
         click.echo("nothing to print: no clinic lists a language that these topics are written in", err=True)
         return True
     if not dry:
-        _prune(ledger, stale(plan, ledger, root, wanted), prune)
+        _prune(ledger, [*stale(plan, ledger, root, wanted), *outdated], prune)
         for file, problems in print_catalogues(ledger, root, verify):
             failed = failed or bool(problems)
             show(problems)
@@ -125,10 +131,13 @@ def _say(outcome: Outcome) -> None:
 
 
 def _prune(ledger: Ledger, files: list[str], prune: bool) -> None:
-    """Delete files that nothing asks for any more; or only name them."""
+    """Delete files that nothing asks for any more, or that an earlier run left of what cannot be printed now.
+
+    Or only name them.
+    """
     for file in files:
         if not prune:
-            click.echo(f"no longer asked for: {ledger.folder / file}", err=True)
+            click.echo(f"of an earlier run, and no longer right: {ledger.folder / file}", err=True)
             continue
         try:
             (ledger.folder / file).unlink(missing_ok=True)
@@ -136,35 +145,54 @@ def _prune(ledger: Ledger, files: list[str], prune: bool) -> None:
             show([Problem(Severity.WARNING, f"the file cannot be deleted: {error.strerror}", ledger.folder / file)])
             continue
         ledger.forget(file)
+        _clear(ledger.folder, (ledger.folder / file).parent)
         click.echo(f"deleted: {ledger.folder / file}", err=True)
     if files and not prune:
         click.echo("  hint: '--prune' deletes them", err=True)
+
+
+def _clear(top: Path, folder: Path) -> None:
+    """Take away folders that are empty now, up to the `top`, which stays."""
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
 
 
 def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
     """Print a file for each row of a worklist; whether something failed."""
     worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun()
     rows, records = dict[Path, Row](), list[dict[str, Any]]()
-    orders = _orders(worklist, rows, tally)
-    for outcome in followed(running.outcomes(orders), _count(worklist)):
-        tally.count(outcome)
-        row = rows.pop(outcome.order.output)
-        show(worklist.wrong(row, problem) for problem in outcome.problems)
-        records.append(_record(row.number, outcome))
-        if outcome.done and not running.manner.dry:
-            click.echo(outcome.order.output)
-    if not running.manner.dry:
+    orders = _orders(worklist, rows, tally, records)
+    unread = tuple[Problem, ...]()
+    try:
+        for outcome in followed(running.outcomes(orders), _count(worklist)):
+            tally.count(outcome)
+            row = rows.pop(outcome.order.output)
+            show(worklist.wrong(row, problem) for problem in outcome.problems)
+            records.append(_record(row.number, outcome))
+            if outcome.done and not running.manner.dry:
+                click.echo(outcome.order.output)
+    except HandpressError as error:
+        # What was printed before is there, and is put down.
+        unread = error.problems
+    show(unread)
+    if not running.manner.dry and records:
         listed = sorted(records, key=lambda record: int(record["row"]))
+        make_folder(folder)
         write(folder / RECORD, json.dumps(listed, indent=1, ensure_ascii=False).encode("utf-8") + b"\n")
     click.echo(tally, err=True)
-    return tally.failed > 0
+    return tally.failed > 0 or bool(unread)
 
 
-def _orders(worklist: Worklist, rows: dict[Path, Row], tally: Tally) -> Iterator[Order]:
-    """The orders of the good rows, put into `rows`; what is wrong with the others is said at once."""
+def _orders(worklist: Worklist, rows: dict[Path, Row], tally: Tally, records: list[dict[str, Any]]) -> Iterator[Order]:
+    """The orders of the good rows, put into `rows`; what is wrong with the others is said at once, and put down."""
     for row in worklist.rows():
         if row.order is None:
             tally.failed += 1
+            records.append({"row": row.number, "outcome": "failed"})
             show(row.problems)
         else:
             rows[row.order.output] = row
@@ -199,6 +227,9 @@ def print_single_file(running: Running, visits: Visits, target: Path) -> bool:
                 problems, pages = (row.problems, 0) if row.order is None else run.add(row.order, row.number)
             except HandpressError as error:
                 problems, pages = tuple(worklist.wrong(row, problem) for problem in error.problems), 0
+            except Exception as error:  # noqa: BLE001 - one bad row never stops the rest
+                assert row.order is not None
+                problems, pages = (worklist.wrong(row, fault(error, row.order)),), 0
             tally.done += pages > 0
             tally.failed += not pages
             tally.pages += pages

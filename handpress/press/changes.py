@@ -70,7 +70,11 @@ def stale(plan: Plan, ledger: Ledger, root: Path, wanted: Wanted) -> list[str]:
     """The files of what was wanted once, and is planned no more."""
     planned = {place(job) for job in plan.jobs}
     jobs = ((file, _job_of(root, entry)) for file, entry in ledger.entries.items() if "topic" in entry)
-    return [file for file, job in jobs if file not in planned and wanted.includes(job)]
+    gone = [file for file, job in jobs if file not in planned and wanted.includes(job)]
+    # A clinic of which nothing is left needs no catalogue.
+    left = {entry["clinic"] for file, entry in ledger.entries.items() if "topic" in entry and file not in gone}
+    lists = [file for file, entry in ledger.entries.items() if "listed" in entry]
+    return [*gone, *(file for file in lists if file.partition("/")[0] not in left)]
 
 
 def _job_of(root: Path, entry: Entry) -> Job:

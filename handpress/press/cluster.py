@@ -7,6 +7,7 @@ hand is safely done again. Nothing here is our own but the names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import count, islice
 from typing import Any
@@ -20,6 +21,8 @@ from handpress.problems import HandpressError, Problem, Severity
 AHEAD = 4
 """How many lots wait for each thread of the cluster."""
 
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[\w.\[\]:-]+:\d+")
+
 CONNECTING = 10.0
 """Seconds to wait for a scheduler."""
 
@@ -28,6 +31,9 @@ TRIES = 3
 
 def run(orders: Iterable[Order], scheduler: str, manner: Manner) -> Iterator[Outcome]:
     """The outcomes of all orders, as they come from the workers of a scheduler. Raises HandpressError without one."""
+    if not _ADDRESS.fullmatch(scheduler):
+        message = "that is no address of a scheduler"
+        raise HandpressError([Problem(Severity.ERROR, message, hint="an address is such as tcp://host:8786")])
     try:
         client = Client(scheduler, timeout=CONNECTING, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -40,7 +46,7 @@ def run(orders: Iterable[Order], scheduler: str, manner: Manner) -> Iterator[Out
 
 def _outcomes(client: Client, lots: Iterator[Lot], manner: Manner) -> Iterator[Outcome]:
     names, waiting = count(1), dict[Future[Any], Lot]()
-    done = as_completed([])
+    done = as_completed([], loop=client.loop)
     while True:
         ahead = AHEAD * max(1, sum(client.nthreads().values()))
         for lot in islice(lots, max(0, ahead - len(waiting))):

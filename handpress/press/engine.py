@@ -7,7 +7,9 @@ than a hundred. A process that dies takes nobody with it: what it had in hand is
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -67,7 +69,7 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
     """The outcomes of lots until there are no more, or a process dies; what it had in hand goes to `fallen`."""
     # Spawned, not forked: the same on every system, and no child inherits half a lock.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_deaf)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_attend)
     waiting = dict[Future[list[Outcome]], Lot]()
     try:
         while True:
@@ -93,6 +95,15 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _deaf() -> None:
-    """In a child: Ctrl-C reaches all processes of a terminal, and it is the parent that decides what becomes of it."""
+def _attend() -> None:
+    """In a child: leave Ctrl-C, which reaches all processes of a terminal, to the parent; and end where that has."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _outlive_nobody() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        # Nothing is lost: files appear whole or not at all.
+        os._exit(1)

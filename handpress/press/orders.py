@@ -53,17 +53,21 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How orders are fulfilled: where plates are kept, if anywhere, and whether files are written or only tried."""
+    """How orders are fulfilled: where plates are kept, if anywhere, and whether files are written or only tried.
+
+    `run` tells one run from another, for processes that outlive it.
+    """
 
     cache: Path | None = None
     dry: bool = False
+    run: str = ""
 
 
 def fulfil(order: Order, manner: Manner) -> Outcome:
     """Make and write one file. Never raises: what goes wrong is in the outcome."""
     try:
         # A patient's copy is made of a plate that many share; any other is the only one of its plate.
-        made = _plate(order.job, manner.cache) if order.patient else make(order.job, manner.cache)
+        made = plate_of(order.job, manner) if order.patient else make(order.job, manner.cache)
         pdf = made.plate.impress(order.patient, order.copies)
         if not manner.dry:
             make_folder(order.output.parent)
@@ -94,6 +98,6 @@ def lost(order: Order) -> Outcome:
 
 
 @lru_cache(maxsize=32)
-def _plate(job: Job, cache: Path | None) -> Made:
+def plate_of(job: Job, manner: Manner) -> Made:
     """The plate of a job, looked up once in a run: what changes meanwhile is for the next run."""
-    return make(job, cache)
+    return make(job, manner.cache)

@@ -10,7 +10,6 @@ import os
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -20,13 +19,11 @@ from handpress.duplicates import LEAF, PAGES, Duplicates, Roots
 from handpress.embedding import font_objects
 from handpress.filling import Used, drawn
 from handpress.fonts import Face, Glyph
-from handpress.job import Job
 from handpress.metadata import COLOUR_PROFILE, Metadata, output_intent
 from handpress.pdffile import FREE, HEADER, ROW, numbered, row, stream, text_string
 from handpress.plate import Made
 from handpress.press.files import make_folder
-from handpress.press.making import make
-from handpress.press.orders import Manner, Order
+from handpress.press.orders import Manner, Order, plate_of
 from handpress.problems import HandpressError, Problem, Severity
 from handpress.slots import form_object
 
@@ -78,7 +75,7 @@ class PrintRun:
 
     def add(self, order: Order, number: int) -> tuple[tuple[Problem, ...], int]:
         """Add the copies of row `number`: the warnings, and how many pages a copy has. Raises HandpressError."""
-        made = _plate(order.job, self.manner)
+        made = plate_of(order.job, self.manner)
         plate = made.plate
         said = plate.said(order.patient)
         forms = drawn(plate.slots, said)
@@ -272,9 +269,3 @@ class PrintRun:
 
 def _references(numbers: list[int]) -> bytes:
     return b" ".join([b"%d 0 R" % number for number in numbers])
-
-
-@lru_cache(maxsize=32)
-def _plate(job: Job, manner: Manner) -> Made:
-    """The plate of a job, looked up once in a run."""
-    return make(job, manner.cache)

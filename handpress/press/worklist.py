@@ -13,17 +13,23 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from handpress.job import Edition, Job, Kind, Terms
-from handpress.patients import NAMES, Patient
+from handpress.patients import NAMES, Field, Patient
 from handpress.press.making import topics_with
 from handpress.press.orders import Order
 from handpress.problems import HandpressError, Problem, Severity, did_you_mean
 from handpress.roots import is_language_tag
 
 REQUIRED = ("clinic", "topics")
-PATIENT = {"patient": "name", "born": "born", "id": "identifier"} | {
-    key: key for key in ("clinician", "appointment", "note")
+PATIENT: dict[str, Field] = {
+    "patient": "name",
+    "born": "born",
+    "id": "identifier",
+    "clinician": "clinician",
+    "appointment": "appointment",
+    "note": "note",
 }
 """The columns of a patient's details, and the fields that they are."""
 
@@ -33,7 +39,10 @@ _YES_NO = {"": False, "no": False, "false": False, "0": False, "yes": True, "tru
 _CODE = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?|\d{6,18}", re.IGNORECASE)
 """What an ICD-10-CM code looks like, and one of SNOMED CT."""
 
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)
+MOST_LETTERS, MOST_BYTES = 120, 200
+"""The longest name of a file: systems take 255, and its unfinished part is called something too."""
+
 
 assert set(PATIENT.values()) == set(NAMES)
 
@@ -113,6 +122,10 @@ class Worklist:
     def wrong(self, row: Row, problem: Problem) -> Problem:
         """A Problem that came up as a row was printed, with its place."""
         message = f"row {row.number}: {problem.message}"
+        for column, key in PATIENT.items():
+            about = f"the patient's {NAMES[key]}: "
+            if problem.message.startswith(about):
+                message = f"row {row.number}, column '{column}': {problem.message.removeprefix(about)}"
         return Problem(problem.severity, message, self.file, row.line, 1, problem.hint)
 
     def count(self) -> int:
@@ -141,7 +154,8 @@ class Worklist:
 
     def free(self, name: str) -> bool:
         """Whether no row before had this name for its file; now one has."""
-        key = name.casefold()
+        # One and the same to some system or other.
+        key = normalize("NFC", name).casefold()
         taken = key in self._names
         self._names.add(key)
         return not taken
@@ -165,8 +179,11 @@ def _head(file: Path, text: str) -> tuple[list[str], Any]:
     """The columns' names, and a reader of the rows under them. Raises HandpressError."""
     first = text.lstrip().split("\n", 1)[0]
     sign = max(",;\t", key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=sign, strict=False)
-    columns = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
+    reader = csv.reader(StringIO(text, newline=""), delimiter=sign, strict=True)
+    try:
+        columns = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
+    except csv.Error:
+        raise _refused(file, "the worklist has no head", "is a quotation mark not closed?") from None
     names = [name.strip().lower().replace(" ", "_") for name in columns]
     while names and not names[-1]:
         names.pop()
@@ -177,13 +194,17 @@ def _head(file: Path, text: str) -> tuple[list[str], Any]:
     if len(missing) == len(REQUIRED):
         hint = f"the first row names the columns: {', '.join(COLUMNS)}"
         raise _refused(file, "the worklist has no head", hint)
-    problems = [f"the column '{name}' is missing" for name in missing]
-    problems += [f"there are two columns '{name}'" for name in COLUMNS if names.count(name) > 1]
-    problems += [f"column {at} has a name that is not known" for at, name in enumerate(names, 1) if name not in COLUMNS]
-    if problems:
-        hints = [did_you_mean(name, COLUMNS) for name in names if name not in COLUMNS]
-        hint = hints[0] if hints else f"there are: {', '.join(COLUMNS)}"
-        raise HandpressError(Problem(Severity.ERROR, each, file, reader.line_num, 1, hint) for each in problems)
+    listed = f"there are: {', '.join(COLUMNS)}"
+    wrong = [(f"the column '{name}' is missing", listed) for name in missing]
+    wrong += [(f"there are two columns '{name}'", listed) for name in COLUMNS if names.count(name) > 1]
+    wrong += [
+        (f"column {at} has a name that is not known", did_you_mean(name, COLUMNS))
+        for at, name in enumerate(names, 1)
+        if name not in COLUMNS
+    ]
+    if wrong:
+        line = reader.line_num
+        raise HandpressError(Problem(Severity.ERROR, message, file, line, 1, hint) for message, hint in wrong)
     return names, reader
 
 
@@ -243,9 +264,11 @@ def _file(text: str, worklist: Worklist) -> str:
     if not text:
         return ""
     name = text if text.lower().endswith(".pdf") else f"{text}.pdf"
-    if re.search(r'[<>:"/\\|?*\x00-\x1f]', name) or _RESERVED.match(name) or name.startswith(".") or len(name) > 120:
+    if re.search(r'[<>:"/\\|?*\x00-\x1f]', name) or _RESERVED.match(name) or name.startswith("."):
         raise CellError("a file cannot be called that", "use letters, digits, '-' and '_'")
-    if name.startswith("row-") or not worklist.free(name):
+    if len(name) > MOST_LETTERS or len(name.encode("utf-8")) > MOST_BYTES:
+        raise CellError("a file cannot be called that", "use letters, digits, '-' and '_'")
+    if name.casefold().startswith("row-") or not worklist.free(name):
         raise CellError("another row has that file", "each row needs a file of its own")
     return name
 
