@@ -101,7 +101,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         linked = ", ".join(f"'{' '.join(links[at : at + 5])}'" for at in range(0, 40, 5))
         (root / "handouts/linked").mkdir(exist_ok=True)
         (root / "handouts/linked" / name).write_text(
-            text.replace("A cough clears the throat.", linked), encoding="utf-8"
+            text.replace("A cough clears the throat.", linked).replace("title: Cough", "title: Linked"),
+            encoding="utf-8",
         )
     layout = (root / "layouts/quay/layout.yaml").read_text(encoding="utf-8")
     for name, page in {"wharf": "size: Letter", "mews": "duplex: false"}.items():
@@ -543,6 +544,14 @@ def test_bad_rows_are_said_and_the_others_printed(batch: Batch) -> None:
     assert [entry.title for entry in read.outline if isinstance(entry, Destination)] == ["2. Cough", "4. Cough"]
 
 
+def test_the_rows_before_one_that_cannot_be_read_are_printed(batch: Batch) -> None:
+    status, out, err = batch(THREE + 'quay,cough,"Bob\nquay,cough,Cay\n')
+    assert (status, out) == (1, "run.pdf\n")
+    assert "visits.csv:5:1: error: " in err
+    assert "3 of 4 printed" in err
+    assert batch("\n".join(THREE.splitlines()))[0] == 0
+
+
 def test_a_warning_names_its_row(batch: Batch) -> None:
     status, _, err = batch("clinic,topics,language\nquay,cough,\nquay,cough,en-US\n")
     assert status == 0
@@ -581,11 +590,11 @@ def test_a_dry_run_of_the_command_writes_nothing(batch: Batch) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [["--single-file", "run.pdf", "-o", "out"], ["--single-file", "run.pdf", "--topic", "cough"]],
-    ids=["with a folder", "with a topic"],
+    [["-o", "out"], ["--topic", "cough"], ["--jobs", "2"], ["--scheduler", "tcp://127.0.0.1:1"]],
+    ids=["with a folder", "with a topic", "with processes", "with a scheduler"],
 )
 def test_a_wrong_command_line_is_status_2(options: list[str], batch: Batch) -> None:
-    status, out, _ = batch(THREE, *options)
+    status, out, _ = batch(THREE, "--single-file", "run.pdf", *options)
     assert (status, out) == (2, "")
     assert batch.files() == ["visits.csv"]
 
@@ -687,27 +696,50 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(batch: Batch) -> None:
     assert batch.files() == ["run.pdf", "visits.csv"]
 
 
-@pytest.mark.parametrize(
-    ("error", "status"),
-    [(RuntimeError("out of order"), 1), (KeyboardInterrupt(), 130), (OSError(5, "Input/output error"), 1)],
-    ids=["a fault", "Ctrl-C", "a file that cannot be read"],
-)
-def test_a_row_that_raises_leaves_the_old_file_and_nothing_else(
-    error: BaseException, status: int, batch: Batch
-) -> None:
+def at_call(number: int, error: BaseException, real: Any) -> Any:
+    """A stand-in for a function that raises when it is called for the so-manieth time."""
     calls = list[int]()
-    real = printfile.form_object
 
-    def third(*args: Any) -> bytes:
+    def stand_in(*args: Any, **options: Any) -> Any:
         calls.append(1)
-        if len(calls) == 3:
+        if len(calls) == number:
             raise error
-        return real(*args)
+        return real(*args, **options)
 
+    return stand_in
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("Quorthwick"), OSError(5, "Input/output error")], ids=["a fault", "a file that is gone"]
+)
+def test_a_fault_at_a_row_leaves_nothing_of_it_in_the_file(error: Exception, batch: Batch) -> None:
+    """The second row is the first of its plate: the file is as if it had not been asked for, its title too."""
+    rows = ["quay,cough,Ada", "wharf,linked,Bob", "quay,cough,Eve"]
+    expected = batch("clinic,topics,patient\n" + "\n".join([rows[0], "quai,linked,Bob", rows[2]]))
+    whole = batch.target.read_bytes()
+    batch.monkeypatch.setattr(printfile, "Duplicates", at_call(2, error, printfile.Duplicates))
+    status, out, err = batch("clinic,topics,patient\n" + "\n".join(rows))
+    assert (status, out) == expected[:2] == (1, "run.pdf\n")
+    assert "visits.csv:3:1: error: row 2" in err
+    assert "Quorthwick" not in err
+    assert "2 of 3 printed" in err
+    assert batch.target.read_bytes() == whole
+
+
+def test_a_run_that_is_stopped_leaves_the_old_file_and_nothing_else(batch: Batch) -> None:
     batch.target.write_bytes(b"the old file")
-    batch.monkeypatch.setattr(printfile, "form_object", third)
-    ended, out, _ = batch(THREE)
-    assert (ended, out) == (status, "")
+    batch.monkeypatch.setattr(printfile, "form_object", at_call(3, KeyboardInterrupt(), printfile.form_object))
+    status, out, _ = batch(THREE)
+    assert (status, out) == (130, "")
+    assert batch.target.read_bytes() == b"the old file"
+    assert batch.files() == ["run.pdf", "visits.csv"]
+
+
+def test_a_fault_at_the_end_leaves_the_old_file_and_nothing_else(batch: Batch) -> None:
+    batch.target.write_bytes(b"the old file")
+    batch.monkeypatch.setattr(printfile, "output_intent", failing(RuntimeError("out of order")))
+    status, out, _ = batch(THREE)
+    assert (status, out) == (1, "")
     assert batch.target.read_bytes() == b"the old file"
     assert batch.files() == ["run.pdf", "visits.csv"]
 

@@ -594,13 +594,22 @@ def test_the_record_says_of_each_row_what_became_of_it(batch: Batch) -> None:
     assert SECRET not in json.dumps(batch.record())
 
 
-def test_what_was_printed_before_the_rest_could_not_be_read_is_put_down(batch: Batch) -> None:
-    content = csv_of([ADA, ADA], ["clinic", "topics", *ADA]) + "quay,cough," + "x" * 200_000 + "\r\n"
-    status, _, err = batch(content)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_rows_before_one_that_cannot_be_read_are_printed_and_put_down(jobs: int, batch: Batch) -> None:
+    """However many processes have some of them in hand; thirty are more than go out to one at once."""
+    content = csv_of([ADA] * 30, ["clinic", "topics", *ADA]) + 'quay,cough,"Bob\r\nquay,cough,Eve\r\n'
+    status, out, err = batch(content, jobs=jobs)
     assert status == 1
-    assert "visits.csv:4:1: error: the rows from here on cannot be read" in err
-    assert batch.files() == ["row-0001.pdf", "row-0002.pdf", "worklist.json"]
-    assert [record["row"] for record in batch.record()][:2] == [1, 2]
+    assert "visits.csv:32:1: error: " in err
+    assert "is a quotation mark not closed?" in err
+    assert "30 of 31 printed" in err
+    names = [f"row-{number:04}.pdf" for number in range(1, 31)]
+    assert sorted(Path(line).name for line in out) == names
+    assert batch.files() == [*names, "worklist.json"]
+    assert [(record["row"], record["outcome"]) for record in batch.record()] == [
+        *((number, "printed") for number in range(1, 31)),
+        (31, "failed"),
+    ]
 
 
 def test_a_folder_that_is_not_there_is_not_asked_for_where_nothing_can_be_printed(batch: Batch) -> None:
