@@ -390,7 +390,7 @@ BAD = {
     "a birth long ago": Bad({"born": "1837-07-19"}, "born", "before 1900"),
     "no NHS number": Bad({"clinic": "pier", "id": "943 476 5918"}, "id", "it is no NHS number"),
     "a name without end": Bad({"patient": SECRET * 30}, "patient", "it is no text of a line"),
-    "a name that does not fit": Bad({"patient": f"{SECRET} " * 19}, "patient", "it does not fit"),
+    "a name that does not fit": Bad({"patient": f"{SECRET} " * 18}, "patient", "it does not fit"),
     "a letter without a glyph": Bad({"patient": f"{SECRET}\u1019"}, "patient", "no typeface has its character"),
     "a control character": Bad({"note": f"{SECRET}\x1b[2J"}, "note", "it is no text of a line"),
     "a detail without a place": Bad({"clinic": "pier", "clinician": SECRET}, "clinician", "has no place for it"),

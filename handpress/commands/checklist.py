@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from handpress.commands.options import example, with_root, with_terms
-from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
+from handpress.commands.printing import Asked, Copy, CopyCommand, print_job, with_edition, with_patient
 from handpress.job import Edition, Job, Terms
 
 
@@ -30,19 +30,8 @@ from handpress.job import Edition, Job, Terms
 @with_patient
 @with_terms
 @with_root
-def command(
-    topic: str,
-    clinic: str,
-    language: str | None,
-    large_print: bool,
-    output: Path | None,
-    days: int,
-    start: datetime | None,
-    root: Path,
-    copy: Copy,
-    terms: Terms,
-) -> None:
+def command(topic: str, asked: Asked, days: int, start: datetime | None, root: Path, copy: Copy, terms: Terms) -> None:
     """Print the checklist of TOPIC: made from a handout's own text for the patient, or a list of tasks for staff."""
     first: date | None = start.date() if start else None
-    edition = Edition(language or "", large_print, "checklist", days, first)
-    print_job(Job(root, topic, clinic, edition, terms=terms), output, copy)
+    edition = Edition(asked.language, asked.large, "checklist", days, first)
+    print_job(Job(root, topic, asked.clinic, edition, terms=terms), asked.output, copy)

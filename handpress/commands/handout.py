@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from handpress.commands.options import example, with_root, with_terms
-from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
+from handpress.commands.printing import Asked, Copy, CopyCommand, print_job, with_edition, with_patient
 from handpress.job import Edition, Job, Terms
 
 
@@ -23,15 +23,6 @@ from handpress.job import Edition, Job, Terms
 @with_patient
 @with_terms
 @with_root
-def command(
-    topic: str,
-    clinic: str,
-    language: str | None,
-    large_print: bool,
-    output: Path | None,
-    root: Path,
-    copy: Copy,
-    terms: Terms,
-) -> None:
+def command(topic: str, asked: Asked, root: Path, copy: Copy, terms: Terms) -> None:
     """Print the handout on TOPIC, a folder of handouts/, for a clinic."""
-    print_job(Job(root, topic, clinic, Edition(language or "", large_print), terms=terms), output, copy)
+    print_job(Job(root, topic, asked.clinic, Edition(asked.language, asked.large), terms=terms), asked.output, copy)

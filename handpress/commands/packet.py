@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from handpress.commands.options import example, with_root, with_terms
-from handpress.commands.printing import Copy, CopyCommand, print_job, with_edition, with_patient
+from handpress.commands.printing import Asked, Copy, CopyCommand, print_job, with_edition, with_patient
 from handpress.job import Edition, Job, Kind, Terms
 
 
@@ -31,17 +31,8 @@ from handpress.job import Edition, Job, Kind, Terms
 @with_patient
 @with_terms
 @with_root
-def command(
-    topics: tuple[str, ...],
-    kind: Kind,
-    root: Path,
-    copy: Copy,
-    terms: Terms,
-    **edition: object,
-) -> None:
+def command(topics: tuple[str, ...], kind: Kind, asked: Asked, root: Path, copy: Copy, terms: Terms) -> None:
     """Print TOPICS, folders of handouts/, as one document; from three on it opens with a list of them."""
     first, *after = dict.fromkeys(topics)
-    language, large, output = edition["language"], bool(edition["large_print"]), edition["output"]
-    wanted = Edition(str(language or ""), large, kind)
-    job = Job(root, first, str(edition["clinic"]), wanted, tuple(after), terms)
-    print_job(job, output if isinstance(output, Path) else None, copy)
+    edition = Edition(asked.language, asked.large, kind)
+    print_job(Job(root, first, asked.clinic, edition, tuple(after), terms), asked.output, copy)

@@ -48,11 +48,27 @@ _OPTIONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which edition of a topic is asked for, by what stands on the command line, for which clinic, and where to."""
+
+    clinic: str
+    language: str
+    large: bool
+    output: Path | None
+
+
 def with_edition(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say which edition of a topic to print, and where to."""
+    """Give a command the options that say which edition of a topic to print, and where to; they come as `asked`."""
+
+    @wraps(command)
+    def inner(**options: Any) -> Any:
+        clinic, language, large, output = (options.pop(n) for n in ("clinic", "language", "large_print", "output"))
+        return command(**options, asked=Asked(clinic, language or "", large, output))
+
     for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+        inner = option(inner)
+    return inner
 
 
 _PATIENT = (
