@@ -78,7 +78,7 @@ def test_a_sibling_language_is_printed_and_said(handpress: Command) -> None:
         (
             ["handout", "neutropena", "-c", "riverside"],
             1,
-            "did you mean 'neutropenia'? there are: discharge, head-injury",
+            "did you mean 'neutropenia' or 'pneumonia'? there are: abdominal-pain, ",
         ),
         (["handout", "neutropenia", "-c", "rivrside"], 1, "did you mean 'riverside'? there are: genomic-medicine-uk"),
         (
@@ -124,21 +124,27 @@ def test_every_command_has_help_with_an_example(handpress: Command) -> None:
 
 def test_list(handpress: Command) -> None:
     rows = [line.split("  ") for line in handpress("list")[1].splitlines()]
-    assert [row[0].strip() for row in rows] == [
-        "discharge",
-        "head-injury",
-        "neutropenia",
-        "phone-follow-up",
-        "wound-care",
+    topics = sorted(file.parent.name for file in ROOT.glob("handouts/*/topic.yaml"))
+    assert [row[0].strip() for row in rows] == topics
+    (ankle,) = (row for row in rows if row[0].strip() == "ankle-sprain")
+    told = [cell.strip() for cell in ankle if cell.strip()]
+    assert told == [
+        "ankle-sprain",
+        "Sprained ankle",
+        "handout, checklist",
+        "injury",
+        "sample: en-GB, en-US; unreviewed: es",
     ]
-    assert "handout, checklist  en-GB, en-US" in handpress("list")[1]
     assert "Lakeshore Cancer Center  Letter  en-US" in handpress("list", "clinics")[1]
     languages = [re.split(r"\s{2,}", line) for line in handpress("list", "languages")[1].splitlines()]
     assert [row[0] for row in languages] == NEUTROPENIA
-    every = "discharge, head-injury, neutropenia, phone-follow-up, wound-care"
-    assert ["en-US", "English (United States)", every] in languages
+    assert ["en-US", "English (United States)", ", ".join(topics)] in languages
     (polish,) = (row for row in languages if row[0] == "pl")
-    assert (polish[1], polish[2].split()[0], polish[3]) == ("Polish", "neutropenia", "4 topics missing")
+    assert (polish[1], polish[2].split()[0], polish[3]) == (
+        "Polish",
+        "neutropenia",
+        f"{len(topics) - 1} topics missing",
+    )
     assert "Atkinson Hyperlegible Next" in handpress("list", "fonts")[1]
 
 
@@ -290,7 +296,7 @@ def test_the_root_is_the_nearest_folder_upward_or_what_ships(
     handpress("new", "topic", "mine")
     monkeypatch.delenv("HANDPRESS_ROOT")
     monkeypatch.chdir(own_root / "handouts" / "mine")
-    assert handpress("list")[1].split() == ["mine", "Mine", "handout,", "checklist", "en-GB"]
+    assert handpress("list")[1].split() == ["mine", "Mine", "handout,", "checklist", "general", "sample:", "en-GB"]
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert "neutropenia" in handpress("list")[1]
 

@@ -30,7 +30,7 @@ from tests.conftest import ROOT
 from tests.helpers import small_root
 from tests.test_cli import run
 from tests.test_languages import families
-from tests.test_plate import BLANK, NAMES, NHS, forms, place, words_of
+from tests.test_plate import BLANK, NAMES, NHS, close, forms, place, words_of
 
 TWO, THREE = ("wound-care", "head-injury"), ("neutropenia", "wound-care", "head-injury")
 STAFF = ("discharge", "phone-follow-up")
@@ -43,7 +43,7 @@ PACKETS: list[tuple[tuple[str, ...], str, Kind]] = [
 every_packet = pytest.mark.parametrize(
     ("topics", "clinic", "kind"), PACKETS, ids=["two", "three", "checklists", "of staff"]
 )
-ADA = Patient("Ada Quorthwick", born="1961-03-31", identifier=NHS)
+ADA = Patient("Ada Quorthwick", born="1961-03-31")
 
 
 @lru_cache(maxsize=32)
@@ -68,6 +68,7 @@ def title_of(topic: str, clinic: str = "riverside", kind: Kind = "handout", root
     return made((topic,), clinic, kind, root).imprint.title
 
 
+@lru_cache(maxsize=32)
 def tree_of(read: PdfReader) -> Node:
     tree = tag_tree(read)
     assert tree is not None
@@ -318,21 +319,29 @@ def panels(read: PdfReader, label: str) -> list[Node]:
 
 @every_packet
 def test_each_handout_says_whose_it_is(topics: tuple[str, ...], clinic: str, kind: Kind) -> None:
-    patient = ADA if clinic != "lakeshore" else Patient(ADA.name, ADA.born, "MRN 12")
-    read = packet(topics, clinic, kind, patient)
-    count = len(topics) + (len(topics) >= 3)
-    assert [said(cell) for cell in panels(read, "Name")] == [ADA.name] * count
-    assert [cell.attributes for cell in panels(read, "Name")] == [{}] * count
-    number = "Medical record number" if clinic == "lakeshore" else "NHS number"
-    assert [said(cell) for cell in panels(read, number)] == [patient.identifier] * count
+    read = packet(topics, clinic, kind, ADA)
+    count = len(parts_of(read))
+    assert count == len(topics) + (len(topics) >= 3)
+    born = "March 31, 1961" if clinic == "lakeshore" else "31 March 1961"
+    for label, text in (("Name", ADA.name), ("Date of birth", born)):
+        cells = panels(read, label)
+        assert [(said(cell), cell.attributes) for cell in cells] == [(text, {})] * count
     assert [text for page in read.pages for text in slots_of(page, "Name").values()] == [ADA.name] * count
 
 
 @every_packet
 def test_each_foot_says_whose_it_is(topics: tuple[str, ...], clinic: str, kind: Kind) -> None:
-    read = packet(topics, clinic, kind, Patient(ADA.name))
+    read = packet(topics, clinic, kind, ADA)
     for page, number in zip(read.pages, feet(read), strict=True):
         assert list(slots_of(page, "NameIdentifier").values()) == ([ADA.name] if number else [])
+
+
+def test_a_number_is_in_each_panel_and_in_each_foot() -> None:
+    read = packet(TWO, patient=Patient(ADA.name, identifier=NHS))
+    assert [said(cell) for cell in panels(read, "NHS number")] == [NHS] * len(TWO)
+    for page, number in zip(read.pages, feet(read), strict=True):
+        shown = slots_of(page, "NameIdentifier").values()
+        assert [close(text) for text in shown] == ([close(f"{ADA.name} NHS number {NHS}")] if number else [])
 
 
 @every_packet

@@ -149,6 +149,7 @@ def starts(visits: Iterable[Visit]) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=8)
 def parts_of(read: PdfReader) -> list[Node]:
     tree = tag_tree(read)
     assert tree is not None
