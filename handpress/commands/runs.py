@@ -23,7 +23,7 @@ from handpress.press.files import make_folder, write
 from handpress.press.ledger import Ledger
 from handpress.press.making import make_plan
 from handpress.press.orders import Manner, Order, Outcome, fault
-from handpress.press.printfile import PrintRun
+from handpress.press.printfile import PrintRun, UnwritableError
 from handpress.press.worklist import Row, Worklist
 from handpress.problems import HandpressError, Problem, Severity
 
@@ -166,30 +166,24 @@ def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
     worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun()
     rows, records = dict[Path, Row](), list[dict[str, Any]]()
     orders = _orders(worklist, rows, tally, records)
-    unread = tuple[Problem, ...]()
-    try:
-        for outcome in followed(running.outcomes(orders), _count(worklist)):
-            tally.count(outcome)
-            row = rows.pop(outcome.order.output)
-            show(worklist.wrong(row, problem) for problem in outcome.problems)
-            records.append(_record(row.number, outcome))
-            if outcome.done and not running.manner.dry:
-                click.echo(outcome.order.output)
-    except HandpressError as error:
-        # What was printed before is there, and is put down.
-        unread = error.problems
-    show(unread)
+    for outcome in followed(running.outcomes(orders), _count(worklist)):
+        tally.count(outcome)
+        row = rows.pop(outcome.order.output)
+        show(worklist.wrong(row, problem) for problem in outcome.problems)
+        records.append(_record(row.number, outcome))
+        if outcome.done and not running.manner.dry:
+            click.echo(outcome.order.output)
     if not running.manner.dry and records:
         listed = sorted(records, key=lambda record: int(record["row"]))
         make_folder(folder)
         write(folder / RECORD, json.dumps(listed, indent=1, ensure_ascii=False).encode("utf-8") + b"\n")
     click.echo(tally, err=True)
-    return tally.failed > 0 or bool(unread)
+    return tally.failed > 0
 
 
 def _orders(worklist: Worklist, rows: dict[Path, Row], tally: Tally, records: list[dict[str, Any]]) -> Iterator[Order]:
     """The orders of the good rows, put into `rows`; what is wrong with the others is said at once, and put down."""
-    for row in worklist.rows():
+    for row in _readable(worklist, tally, records):
         if row.order is None:
             tally.failed += 1
             records.append({"row": row.number, "outcome": "failed"})
@@ -197,6 +191,24 @@ def _orders(worklist: Worklist, rows: dict[Path, Row], tally: Tally, records: li
         else:
             rows[row.order.output] = row
             yield row.order
+
+
+def _readable(worklist: Worklist, tally: Tally, records: list[dict[str, Any]]) -> Iterator[Row]:
+    """The rows of a worklist up to one from which on it cannot be read; that is said, put down, and counts as failed.
+
+    Raises HandpressError where there is no row before it.
+    """
+    number = 0
+    try:
+        for row in worklist.rows():
+            number = row.number
+            yield row
+    except HandpressError as error:
+        if not number:
+            raise
+        tally.failed += 1
+        records.append({"row": number + 1, "outcome": "failed"})
+        show(error.problems)
 
 
 def _count(worklist: Worklist) -> int | None:
@@ -222,18 +234,20 @@ def print_single_file(running: Running, visits: Visits, target: Path) -> bool:
     worklist, tally = Worklist(visits[0], running.root, target.parent, visits[1]), Tally.begun()
     run = PrintRun(target, running.manner)
     try:
-        for row in followed(worklist.rows(), _count(worklist)):
+        for row in followed(_readable(worklist, tally, []), _count(worklist)):
             try:
                 problems, pages = (row.problems, 0) if row.order is None else run.add(row.order, row.number)
+            except UnwritableError:
+                raise
             except HandpressError as error:
-                problems, pages = tuple(worklist.wrong(row, problem) for problem in error.problems), 0
+                problems, pages = error.problems, 0
             except Exception as error:  # noqa: BLE001 - one bad row never stops the rest
                 assert row.order is not None
-                problems, pages = (worklist.wrong(row, fault(error, row.order)),), 0
+                problems, pages = (fault(error, row.order),), 0
             tally.done += pages > 0
             tally.failed += not pages
             tally.pages += pages
-            show(problems)
+            show(problems if row.order is None else [worklist.wrong(row, problem) for problem in problems])
         if tally.done and not running.manner.dry:
             run.close()
             click.echo(target)

@@ -81,10 +81,12 @@ def _metadata(parts: Sequence[LaidOut]) -> Metadata:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     story, furniture = parts[0].story, parts[0].furniture
     issued = datetime.combine(max(part.story.issued for part in parts), time(), UTC)
+    # A page that lists the others is no text, and has no version.
+    texts = [part for part in parts if part.furniture.version] or parts
     return Metadata(
-        title="; ".join(part.story.title for part in parts),
+        title="; ".join(part.story.title for part in texts),
         author=furniture.layout.name,
-        subject="; ".join(", ".join(part.furniture.version) for part in parts if part.furniture.version),
+        subject="; ".join(", ".join(part.furniture.version) for part in texts),
         language=story.language,
         creator=f"handpress {__version__}",
         date=datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else issued,

@@ -51,6 +51,10 @@ class Extra:
     glyphs: frozenset[Glyph] = frozenset()
 
 
+class UnwritableError(HandpressError):
+    """The file itself cannot be written: no row is at fault, and none can follow."""
+
+
 class PrintRun:
     """Writes a print file, order by order. A `dry` one tries all the same, and writes nothing."""
 
@@ -74,24 +78,25 @@ class PrintRun:
             self._open()
 
     def add(self, order: Order, number: int) -> tuple[tuple[Problem, ...], int]:
-        """Add the copies of row `number`: the warnings, and how many pages a copy has. Raises HandpressError."""
+        """Add the copies of row `number`: the warnings, and how many pages they have. Raises HandpressError."""
         made = plate_of(order.job, self.manner)
         plate = made.plate
         said = plate.said(order.patient)
         forms = drawn(plate.slots, said)
         if self._out is None:
-            return made.warnings, plate.pages
-        self._first = self._first or made
-        self._titles[made.imprint.title] = None
-        self._issued = max(self._issued, made.imprint.issued)
+            return made.warnings, plate.pages * order.copies
         copies = self._copies(made)
         fonts = {slot.form: self._fonts(copies, used) for slot, _, used in forms}
         filled = {slot.form: form_object(operators, slot, fonts[slot.form]) for slot, operators, _ in forms}
+        # From here on nothing can be wrong with the row.
+        self._first = self._first or made
+        self._titles[made.imprint.title] = None
+        self._issued = max(self._issued, made.imprint.issued)
         for copy in range(order.copies):
             first = self._copy(copies, copies.empty | filled, set(filled))
             if not copy:
                 self._outline.append(Entry(f"{number}. {made.imprint.title}", first + copies.pages[0]))
-        return made.warnings, plate.pages
+        return made.warnings, plate.pages * order.copies
 
     def _copies(self, made: Made) -> Duplicates:
         """The plate taken apart; what its copies share is written when the first of them comes."""
@@ -121,9 +126,13 @@ class PrintRun:
         self._tops.append(first + copies.top)
         self._pages += len(copies.pages)
         self._keys += copies.keys
-        duplex = "Simplex" not in copies.plate.preferences[1]
-        self._odd = copies if duplex and len(copies.pages) % 2 else None
+        self._odd = copies if self._duplex and len(copies.pages) % 2 else None
         return first
+
+    @property
+    def _duplex(self) -> bool:
+        """Whether the file is printed on both sides: all of it, or none, as the first of its plates has it."""
+        return self._first is not None and "Simplex" not in self._first.plate.preferences[1]
 
     def _blank_page(self, paper: bytes) -> None:
         """The back of a sheet, so that the next copy begins on a fresh one. It says nothing, and has no number."""
@@ -262,9 +271,9 @@ class PrintRun:
         self._put(numbered(number, table))
         self._put(b"startxref\n%d\n%%%%EOF\n" % at)
 
-    def _refused(self, error: OSError) -> HandpressError:
+    def _refused(self, error: OSError) -> UnwritableError:
         message = f"the file cannot be written: {error.strerror or error}"
-        return HandpressError([Problem(Severity.ERROR, message, self.target)])
+        return UnwritableError([Problem(Severity.ERROR, message, self.target)])
 
 
 def _references(numbers: list[int]) -> bytes:

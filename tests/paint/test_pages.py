@@ -112,7 +112,7 @@ def test_what_fits_on_no_page_may_come_late() -> None:
 
 def test_the_error_names_the_words_that_it_is_about_and_what_to_do() -> None:
     heading = text("Ring 999 now", level=2)
-    card = CareCard(heading, heading, Stack((bar("a", 99),)), "#c4170c", (10.0, 10.0), whole=True)
+    card = CareCard(heading, heading, Stack((bar("a", 300),)), "#c4170c", (10.0, 10.0), whole=True)
     with pytest.raises(HandpressError) as caught:
         pages(card, areas=area(200.0))
     assert "Ring 999 now" in caught.value.problems[0].message
