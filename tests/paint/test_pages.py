@@ -112,9 +112,9 @@ def test_what_fits_on_no_page_may_come_late() -> None:
 
 def test_the_error_names_the_words_that_it_is_about_and_what_to_do() -> None:
     heading = text("Ring 999 now", level=2)
-    card = CareCard(heading, heading, Stack((bar("a", 300),)), "#c4170c", (10.0, 10.0), whole=True)
+    card = CareCard(heading, heading, Stack((bar("a", 99),)), "#c4170c", (10.0, 10.0), whole=True)
     with pytest.raises(HandpressError) as caught:
-        pages(card, areas=area(200.0))
+        pages(card, areas=area(20.0))
     assert "Ring 999 now" in caught.value.problems[0].message
     assert caught.value.problems[0].hint == "make it shorter, or divide it"
 
@@ -165,3 +165,13 @@ def test_no_row_is_lost_no_page_too_high_and_no_heading_last(
         assert page.children
         assert page.height(100.0) <= areas(number).height + 0.02
         assert not page.children[-1].sticks
+
+
+def test_a_card_that_is_to_stay_whole_is_split_only_where_it_is_higher_than_a_page() -> None:
+    """Else a long emergency card in large print could not be printed at all."""
+    heading = text("Call 999 now if", level=2)
+    lines = Stack(tuple(text(f"sign {number}") for number in range(20)))
+    card = CareCard(heading, heading, lines, "#c4170c", (10.0, 10.0), whole=True)
+    first = text("before")
+    assert len(pages(first, card, areas=area(400.0))) == 2
+    assert len(pages(first, card, areas=area(200.0))) > 2
