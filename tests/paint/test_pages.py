@@ -172,6 +172,8 @@ def test_a_card_that_is_to_stay_whole_is_split_only_where_it_is_higher_than_a_pa
     heading = text("Call 999 now if", level=2)
     lines = Stack(tuple(text(f"sign {number}") for number in range(20)))
     card = CareCard(heading, heading, lines, "#c4170c", (10.0, 10.0), whole=True)
-    first = text("before")
-    assert len(pages(first, card, areas=area(400.0))) == 2
-    assert len(pages(first, card, areas=area(200.0))) > 2
+    high = card.height(area(100.0)(1).width)
+    for room, whole in ((high + 1, True), (high / 2, False)):
+        made = pages(text("before"), card, areas=area(room))
+        with_card = [page for page in made if CareCard in map(type, page.children)]
+        assert (len(with_card) == 1) is whole
