@@ -8,7 +8,7 @@ from handpress.compose import kinds
 from handpress.job import Edition, Job, Kind
 from handpress.library import Library
 from handpress.library.codes import has_code
-from handpress.matrix import Plan, Wanted
+from handpress.matrix import Plan, Wanted, place
 from handpress.problems import Problems
 from handpress.roots import PARTS
 
@@ -21,6 +21,10 @@ def plan(root: Path, wanted: Wanted) -> Plan:
     problems, library, jobs = Problems(), Library(root), list[Job]()
     for folder in PARTS[:2]:
         library.note(root / folder, "folder")
+        # One that is no topic or clinic yet may become one.
+        for each in sorted((root / folder).iterdir()):
+            if each.is_dir():
+                library.note(each, "folder")
     topics = _chosen(library, "topic", wanted.topics, library.topics(), problems)
     read = dict[tuple[str, str], tuple[Kind, ...]]()
     for name in _chosen(library, "clinic", wanted.clinics, library.clinics(), problems):
@@ -37,6 +41,13 @@ def plan(root: Path, wanted: Wanted) -> Plan:
                 for kind in read[topic, language]:
                     editions = (Edition(language, large, kind) for large in wanted.sizes or ALL_SIZES)
                     jobs += [Job(root, topic, name, edition, terms=wanted.terms) for edition in editions]
+    places = dict[str, Job]()
+    for job in jobs:
+        other = places.setdefault(place(job), job)
+        if other is not job:
+            message = f"'{job.topic}' and '{other.topic}' have the same file, '{place(job)}'"
+            problems.add(message, hint="give one of the topics another name")
+    jobs = [job for job in jobs if places[place(job)] is job]
     return Plan(tuple(jobs), tuple(problems), tuple(library.inputs.items()))
 
 

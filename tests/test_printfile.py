@@ -727,6 +727,19 @@ def test_a_fault_at_a_row_leaves_nothing_of_it_in_the_file(error: Exception, bat
     assert batch.target.read_bytes() == whole
 
 
+def test_a_fault_in_the_midst_of_a_copy_leaves_the_others_on_sheets_of_their_own(batch: Batch) -> None:
+    """What comes after it begins on a front, though a page before it was written already."""
+    rows = ["quay,cough,Ada", "quay,cough,Bob", "quay,linked,Cay", "quay,cough,Eve"]
+    assert len(alone(visit("linked", "quay", root=batch.root)).pages) % 2 == 0
+    real = printfile.Duplicates.pack
+    batch.monkeypatch.setattr(printfile.Duplicates, "pack", at_call(2, RuntimeError("out of order"), real))
+    status, out, _ = batch("clinic,topics,patient\n" + "\n".join(rows))
+    assert (status, out) == (1, "run.pdf\n")
+    read = PdfReader(batch.target, strict=True)
+    said = [re.findall("Ada|Bob|Cay|Eve", page.extract_text())[:1] for page in read.pages]
+    assert said == [["Ada"], [], ["Cay"], ["Cay"], ["Eve"]]
+
+
 def test_a_run_that_is_stopped_leaves_the_old_file_and_nothing_else(batch: Batch) -> None:
     batch.target.write_bytes(b"the old file")
     batch.monkeypatch.setattr(printfile, "form_object", at_call(3, KeyboardInterrupt(), printfile.form_object))

@@ -21,14 +21,16 @@ def followed(items: Iterable[Item], count: int | None) -> Iterator[Item]:
     terminal = sys.stderr.isatty()
     started = shown = time.monotonic()
     for number, item in enumerate(items, 1):
-        now = time.monotonic()
-        if now - shown >= (EVERY if terminal else EVERY_ELSEWHERE):
-            shown = now
-            _say(_line(number, count, now - started), terminal)
         if terminal and shown > started:
             # Whatever is said of the item stands on a line of its own.
             click.echo("\r\033[K", nl=False, err=True)
         yield item
+        now = time.monotonic()
+        if now - shown >= (EVERY if terminal else EVERY_ELSEWHERE):
+            shown = now
+            _say(_line(number, count, now - started), terminal)
+    if terminal and shown > started:
+        click.echo("\r\033[K", nl=False, err=True)
 
 
 def _say(line: str, terminal: bool) -> None:
@@ -37,7 +39,7 @@ def _say(line: str, terminal: bool) -> None:
 
 def _line(number: int, count: int | None, seconds: float) -> str:
     rate = number / seconds
-    line = f"{number:,}{f' of {count:,}' if count else ''}, {rate:,.0f} a second"
+    line = f"{number:,}{f' of {count:,}' if count else ''}, {rate:,.{0 if rate >= 1 else 1}f} a second"
     return f"{line}, {_duration((count - number) / rate)} left" if count else line
 
 

@@ -19,7 +19,7 @@ from handpress.matrix import Plan, Wanted, place
 from handpress.press import engine
 from handpress.press.catalogues import print_catalogues
 from handpress.press.changes import due, keep_plan, kept_plan, stale, told
-from handpress.press.files import make_folder, write
+from handpress.press.files import make_folder, sweep, write
 from handpress.press.ledger import Ledger
 from handpress.press.making import make_plan
 from handpress.press.orders import Manner, Order, Outcome, fault
@@ -85,15 +85,15 @@ def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[boo
     """Print what is due of a matrix; whether something failed. `care` is whether to verify, and whether to prune."""
     (verify, prune), root, dry = care, running.root, running.manner.dry
     ledger, tally = Ledger(folder, root), Tally.begun()
-    plan = _plan(ledger, root, wanted)
+    plan = _plan(ledger, root, wanted, dry)
     show(plan.problems)
     orders, outdated = list(due(plan, ledger, folder, verify)), list[str]()
     for outcome in followed(running.outcomes(orders), len(orders)):
         tally.count(outcome)
-        _say(outcome)
         if not dry:
             ledger.record(place(outcome.order.job), told(outcome), outcome.printed.inputs if outcome.printed else ())
-        if not outcome.done and outcome.order.output.is_file():
+        _say(outcome)
+        if _refused(outcome, root, folder) and outcome.order.output.is_file():
             outdated.append(place(outcome.order.job))
     failed = tally.failed > 0 or any(problem.severity is Severity.ERROR for problem in plan.problems)
     if not plan.jobs:
@@ -101,23 +101,31 @@ def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[boo
         return True
     if not dry:
         _prune(ledger, [*stale(plan, ledger, root, wanted), *outdated], prune)
-        for file, problems in print_catalogues(ledger, root, verify):
+        for file, problems in print_catalogues(ledger, plan, root, verify):
             failed = failed or bool(problems)
             show(problems)
             if not problems:
                 click.echo(file)
+        sweep(folder)
         ledger.close()
     left = len(plan.jobs) - len(orders)
     click.echo(f"{tally}{f'; {left} as they were' if left else ''}", err=True)
     return failed
 
 
-def _plan(ledger: Ledger, root: Path, wanted: Wanted) -> Plan:
+def _plan(ledger: Ledger, root: Path, wanted: Wanted, dry: bool) -> Plan:
     plan = kept_plan(ledger, root, wanted)
     if plan is None:
         plan = make_plan(root, wanted)
-        keep_plan(ledger, wanted, plan)
+        if plan.jobs and not dry:
+            keep_plan(ledger, wanted, plan)
     return plan
+
+
+def _refused(outcome: Outcome, root: Path, folder: Path) -> bool:
+    """Whether it is the content that forbids a file, and not a full disk or a process that died."""
+    named = [problem.file for problem in outcome.problems if problem.severity is Severity.ERROR and problem.file]
+    return not outcome.done and any(f.is_relative_to(root) and not f.is_relative_to(folder) for f in named)
 
 
 def _say(outcome: Outcome) -> None:

@@ -53,7 +53,8 @@ class Stack(Flowable):
     def _lone(self, number: int, first: int, width: float) -> bool:
         """Whether child `number` is a single line under something that sticks to it."""
         child = self.children[number]
-        return number > first and isinstance(child, Text) and len(child.set(width).lines) == 1
+        under = number > first and self.children[number - 1].sticks
+        return under and isinstance(child, Text) and len(child.set(width).lines) == 1
 
     def split(self, width: float, height: float) -> tuple[Stack, Stack] | None:
         used = 0.0

@@ -8,21 +8,25 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from handpress.matrix import Listed
+from handpress.matrix import Listed, Plan
 from handpress.press.files import write
 from handpress.press.ledger import Entry, Ledger, digest
 from handpress.press.making import make_catalogue
 from handpress.problems import HandpressError, Problem
 
 NAME = "index.pdf"
+Catalogue = tuple[Path, tuple[Problem, ...]]
+"""A catalogue's file, and the Problems if it could not be printed."""
 
 
-def print_catalogues(ledger: Ledger, root: Path, verify: bool) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
+def print_catalogues(
+    ledger: Ledger, plan: Plan, root: Path, verify: bool
+) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
     """Make the catalogues that changed: of each its file, and the Problems if it could not be printed."""
-    printed = (entry for entry in ledger.entries.values() if entry.get("outcome") == "printed")
-    clinics = sorted({entry["clinic"] for entry in printed if "clinic" in entry})
-    for clinic in clinics:
+    for clinic in sorted({job.clinic for job in plan.jobs}):
         listed, file = _listed(ledger, clinic), f"{clinic}/{NAME}"
+        if not listed:
+            continue
         entry: Entry = {"listed": digest(str(value) for each in listed for value in astuple(each))}
         if ledger.unchanged(file, entry, verify):
             continue

@@ -67,10 +67,19 @@ def due(plan: Plan, ledger: Ledger, folder: Path, verify: bool) -> Iterator[Orde
 
 
 def stale(plan: Plan, ledger: Ledger, root: Path, wanted: Wanted) -> list[str]:
-    """The files of what was wanted once, and is planned no more."""
+    """The files of what was wanted once, and is planned no more.
+
+    None where the plan has errors: what a clinic wants whose layout cannot be read is not known.
+    """
+    if any(problem.severity is Severity.ERROR for problem in plan.problems):
+        return []
     planned = {place(job) for job in plan.jobs}
     jobs = ((file, _job_of(root, entry)) for file, entry in ledger.entries.items() if "topic" in entry)
     gone = [file for file, job in jobs if file not in planned and wanted.includes(job)]
+    for file in [file for file in gone if not (ledger.folder / file).exists()]:
+        # It never came about, or somebody has deleted it.
+        gone.remove(file)
+        ledger.forget(file)
     # A clinic of which nothing is left needs no catalogue.
     left = {entry["clinic"] for file, entry in ledger.entries.items() if "topic" in entry and file not in gone}
     lists = [file for file, entry in ledger.entries.items() if "listed" in entry]

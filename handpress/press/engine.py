@@ -13,7 +13,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from contextlib import contextmanager
+from itertools import chain, islice
 
 from handpress.press.orders import Manner, Order, Outcome, fulfil, lost
 
@@ -25,6 +26,9 @@ AHEAD = 2
 
 Lot = tuple[Order, ...]
 
+_STOPPED = threading.Event()
+"""Set in a child when the user stops the program."""
+
 
 def run(orders: Iterable[Order], processes: int, manner: Manner) -> Iterator[Outcome]:
     """The outcomes of all orders, as they come, from so many processes. The files do not depend on how many."""
@@ -33,7 +37,7 @@ def run(orders: Iterable[Order], processes: int, manner: Manner) -> Iterator[Out
         return
     lots, fallen = lots_of(orders), list[Order]()
     while lot := next(lots, None):
-        yield from _in_pool(_before(lot, lots), processes, manner, fallen)
+        yield from _in_pool(chain((lot,), lots), processes, manner, fallen)
     for order in fallen:
         alone = list[Order]()
         yield from _in_pool(iter([(order,)]), 1, manner, alone)
@@ -56,13 +60,8 @@ def lots_of(orders: Iterable[Order]) -> Iterator[Lot]:
 
 
 def fulfil_lot(lot: Lot, manner: Manner) -> list[Outcome]:
-    """The outcomes of a lot, in its order."""
-    return [fulfil(order, manner) for order in lot]
-
-
-def _before(first: Lot, rest: Iterator[Lot]) -> Iterator[Lot]:
-    yield first
-    yield from rest
+    """The outcomes of a lot, in its order; none of the rest when the user has stopped the program."""
+    return [fulfil(order, manner) for order in lot if not _STOPPED.is_set()]
 
 
 def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[Order]) -> Iterator[Outcome]:
@@ -75,7 +74,8 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
         while True:
             for lot in islice(lots, AHEAD * processes - len(waiting)):
                 fallen.extend(lot)
-                waiting[pool.submit(fulfil_lot, lot, manner)] = lot
+                with _undisturbed():
+                    waiting[pool.submit(fulfil_lot, lot, manner)] = lot
                 del fallen[len(fallen) - len(lot) :]
             if not waiting:
                 return
@@ -95,9 +95,27 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """While processes are started, Ctrl-C waits. They inherit that, so that none is stopped while it still loads."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _attend() -> None:
-    """In a child: leave Ctrl-C, which reaches all processes of a terminal, to the parent; and end where that has."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In a child: Ctrl-C, which reaches all processes of a terminal, ends it after the order in hand.
+
+    Nor does it outlive the parent.
+    """
+    signal.signal(signal.SIGINT, lambda *_: _STOPPED.set())
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_outlive_nobody, daemon=True).start()
 
 

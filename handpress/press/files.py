@@ -33,6 +33,12 @@ def write(file: Path, data: bytes, private: bool = False) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def sweep(folder: Path) -> None:
+    """Take away what writers left that were killed, below a folder in which nobody writes now."""
+    for part in folder.rglob(".handpress-*.part"):
+        part.unlink(missing_ok=True)
+
+
 def make_folder(folder: Path) -> None:
     """See that a folder is there, and those above it. Raises HandpressError."""
     try:

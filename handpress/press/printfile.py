@@ -142,6 +142,8 @@ class PrintRun:
         self._labels.append((self._pages, b"<<>>"))
         self._nodes.append(number)
         self._pages += 1
+        # That sheet is full now, whatever becomes of the copy that follows.
+        self._odd = None
 
     def _fonts(self, copies: Duplicates, used: Used) -> str:
         """The font dictionary of a slot's form: the plate's fonts, and others for letters that those lack."""
@@ -172,7 +174,11 @@ class PrintRun:
         except OSError as error:
             raise self._refused(error) from None
         self._part, self._out = Path(name), os.fdopen(handle, "wb")
-        self._put(HEADER)
+        try:
+            self._put(HEADER)
+        except UnwritableError:
+            self.discard()
+            raise
 
     def _put(self, data: bytes) -> None:
         assert self._out is not None

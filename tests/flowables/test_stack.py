@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handpress.flowables import Stack
-from tests.helpers import Bar, bar, drawn, property_of, rows_of, text
+from tests.helpers import LEADING, Bar, bar, drawn, property_of, rows_of, text
 
 WIDTH = 100.0
 
@@ -224,3 +226,12 @@ def test_a_stack_of_texts_gives_all_words_in_order() -> None:
     assert parted is not None
     words = [" ".join(part.set(WIDTH).words() for part in half.children) for half in parted]
     assert " ".join(words).split() == ["one"] * 40 + ["two"] * 40
+
+
+def test_a_section_of_short_lines_alone_may_be_parted() -> None:
+    """Only the first line under a heading stays with what follows it; a page full of such lines can be printed."""
+    heading = replace(text("A heading"), sticks=True, level=2)
+    stack = Stack((heading, *(text("a line") for _ in range(60))))
+    halves = stack.split(WIDTH, 20 * LEADING)
+    assert halves is not None
+    assert halves[0].height(WIDTH) <= 20 * LEADING
