@@ -112,7 +112,7 @@ def patients(count: int, letters: str = "") -> list[Patient]:
     With them each name has other letters that the plate lacks. The numbers are of the range that the NHS keeps for
     tests, with a check digit that is right.
     """
-    names = (f"{''.join(some).title()} {''.join(some[::-1]).title()}son" for some in product(_SYLLABLES, repeat=3))
+    names = (f"{''.join(some).title()} {''.join(some[::-1]).title()}son" for some in product(_SYLLABLES, repeat=4))
     rare = (f" {''.join(some)}" for some in combinations(letters, 3)) if letters else repeat("")
     numbers = (f"{head}{check}" for head in range(999_000_000, 1_000_000_000) if (check := _check(head)) < 10)
     days = (date(1931, 1, 1) + timedelta(step) for step in range(25_000))

@@ -106,7 +106,7 @@ class Duplicates:
             end += len(body[-1])
         index = b"".join([b"%d %d " % (first + place, start) for place, start in enumerate(starts)])
         head = f"/Type/ObjStm/N {len(starts)}/First {len(index)}"
-        return stream(index + b"".join(body), head, level=3)
+        return stream(index + b"".join(body), head, level=1)
 
 
 def _number(content: bytes, name: bytes) -> int:

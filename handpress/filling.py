@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from handpress.embedding import font_objects
-from handpress.fonts import Chain, Face, Family, Glyph, face_at
+from handpress.fonts import Chain, Face, Family, Glyph, stamp
 from handpress.patients import Field, refusal
 from handpress.runs import Run
 from handpress.slots import LEADING, Slot, form_object
@@ -46,8 +47,13 @@ def drawn(slots: Iterable[Slot], said: Mapping[Field, str]) -> list[tuple[Slot, 
     """
     filled = [slot for slot in slots if any(key in said for key, _ in slot.lines)]
     # Asked for once, as each font is looked at for a change.
-    chains = {files: _chain(tuple(map(face_at, files))) for files in {slot.style.faces for slot in filled}}
-    return [(slot, *_written(slot, chains[slot.style.faces], said)) for slot in filled]
+    chains = {files: _chain(files, tuple(map(stamp, files))) for files in {slot.style.faces for slot in filled}}
+    try:
+        return [(slot, *_written(slot, chains[slot.style.faces], said)) for slot in filled]
+    finally:
+        # A face remembers the words that it has set; a patient's are not for the next.
+        for face in {face for chain in chains.values() for face in chain.regular}:
+            face.forget()
 
 
 def _fonts(uses: list[Used], fonts: Fonts, free: int) -> tuple[dict[int, bytes], str]:
@@ -114,6 +120,7 @@ def _fitted(runs: tuple[Run, ...], style: Style, slot: Slot, room: float) -> Set
 
 
 @lru_cache(maxsize=64)
-def _chain(faces: tuple[Face, ...]) -> Chain:
-    """These faces, in order; a slot has one weight."""
+def _chain(files: tuple[Path, ...], stamps: tuple[int, ...]) -> Chain:
+    """The faces of these files, in order, and no others' to share; a slot has one weight."""
+    faces = [Face(file) for file in files]
     return Chain(tuple(Family(face.key, face, face, ()) for face in faces))

@@ -33,7 +33,7 @@ from handpress.commands import progress
 from handpress.matrix import Wanted, place
 from handpress.planning import plan
 from handpress.press import engine
-from handpress.press.orders import Manner, Order, Outcome, fulfil
+from handpress.press.orders import Manner, Order, Outcome
 from tests.helpers import ATKINSON, small_root
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -219,22 +219,22 @@ def test_plates_out_of_the_cache_are_the_same(
 DEATH = "HANDPRESS_TEST_DEATH"
 
 
-def dies_once(lot: tuple[Order, ...], manner: Manner) -> list[Outcome]:
+def dies_once(lot: tuple[Order, ...], manner: Manner) -> list[engine.Told]:
     """In the place of `fulfil_lot`: whoever comes first to a fever, and takes the flag, dies of it."""
     if lot[0].job.topic == "fever":
         try:
             Path(os.environ[DEATH]).unlink()
         except FileNotFoundError:
-            return [fulfil(order, manner) for order in lot]
+            return engine.fulfil_lot(lot, manner)
         os._exit(3)
-    return [fulfil(order, manner) for order in lot]
+    return engine.fulfil_lot(lot, manner)
 
 
-def dies_of_one(lot: tuple[Order, ...], manner: Manner) -> list[Outcome]:
+def dies_of_one(lot: tuple[Order, ...], manner: Manner) -> list[engine.Told]:
     """In the place of `fulfil_lot`: one order is the end of whoever takes it."""
     if lot[0].job.edition.large:
         os._exit(3)
-    return [fulfil(order, manner) for order in lot]
+    return engine.fulfil_lot(lot, manner)
 
 
 def orders(root: Path, folder: Path) -> list[Order]:

@@ -5,7 +5,7 @@ are thousandths of an em) nor PDF objects. Faces live as long as the process and
 they are not shared between threads.
 """
 
-from handpress.fonts.faces import IGNORABLE, Face, FontError, face_at
+from handpress.fonts.faces import IGNORABLE, Face, FontError, face_at, stamp
 from handpress.fonts.families import Chain, Family
 from handpress.fonts.spans import Glyph, Shaped, Span, SpanList, Stretch, level
 
@@ -22,4 +22,5 @@ __all__ = [
     "Stretch",
     "face_at",
     "level",
+    "stamp",
 ]

@@ -136,6 +136,10 @@ class Face:
             shaped = self._words[key] = self._shape(text, leftward)
         return shaped
 
+    def forget(self) -> None:
+        """Remember no word any more."""
+        self._words.clear()
+
     def _glyphs(self, drawn: str, direction: str) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:
         """What HarfBuzz makes of a text, from left to right as it is drawn."""
         buffer = hb.Buffer()
@@ -296,7 +300,12 @@ def face_at(file: Path) -> Face:
 
     Raises FontError.
     """
-    return _face(file, file.stat().st_mtime_ns if file.is_file() else 0)
+    return _face(file, stamp(file))
+
+
+def stamp(file: Path) -> int:
+    """When a font file was changed last; 0 where there is none."""
+    return file.stat().st_mtime_ns if file.is_file() else 0
 
 
 @lru_cache(maxsize=256)

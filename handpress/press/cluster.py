@@ -14,7 +14,7 @@ from typing import Any
 
 from dask.distributed import Client, Future, as_completed
 
-from handpress.press.engine import Lot, fulfil_lot, lots_of
+from handpress.press.engine import Lot, fulfil_lot, lots_of, outcomes_of
 from handpress.press.orders import Manner, Order, Outcome, lost
 from handpress.problems import HandpressError, Problem, Severity
 
@@ -58,5 +58,5 @@ def _outcomes(client: Client, lots: Iterator[Lot], manner: Manner) -> Iterator[O
             return
         future = next(done)
         lot = waiting.pop(future)
-        yield from future.result() if future.status == "finished" else map(lost, lot)
+        yield from outcomes_of(lot, future.result()) if future.status == "finished" else map(lost, lot)
         future.release()

@@ -16,7 +16,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
 
-from handpress.press.orders import Manner, Order, Outcome, fulfil, lost
+from handpress.press.orders import Manner, Order, Outcome, Printed, fulfil, lost
+from handpress.problems import Problem
 
 LOT = 24
 """How many patients' copies go out at once."""
@@ -25,6 +26,8 @@ AHEAD = 2
 """How many lots a process has waiting for it."""
 
 Lot = tuple[Order, ...]
+Told = tuple[int, tuple[Problem, ...], Printed | None]
+"""An outcome as it comes back, without its order: pages, Problems, and what there is to say of the file."""
 
 _STOPPED = threading.Event()
 """Set in a child when the user stops the program."""
@@ -59,9 +62,16 @@ def lots_of(orders: Iterable[Order]) -> Iterator[Lot]:
         yield tuple(held)
 
 
-def fulfil_lot(lot: Lot, manner: Manner) -> list[Outcome]:
-    """The outcomes of a lot, in its order; none of the rest when the user has stopped the program."""
-    return [fulfil(order, manner) for order in lot if not _STOPPED.is_set()]
+def fulfil_lot(lot: Lot, manner: Manner) -> list[Told]:
+    """What became of a lot, in its order; nothing of the rest when the user has stopped the program."""
+    outcomes = (fulfil(order, manner) for order in lot if not _STOPPED.is_set())
+    return [(outcome.pages, outcome.problems, outcome.printed) for outcome in outcomes]
+
+
+def outcomes_of(lot: Lot, told: list[Told]) -> Iterator[Outcome]:
+    """What was told of a lot, with its orders."""
+    for order, (pages, problems, printed) in zip(lot, told, strict=False):
+        yield Outcome(order, pages, problems, printed)
 
 
 def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[Order]) -> Iterator[Outcome]:
@@ -69,7 +79,7 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
     # Spawned, not forked: the same on every system, and no child inherits half a lock.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_attend)
-    waiting = dict[Future[list[Outcome]], Lot]()
+    waiting = dict[Future[list[Told]], Lot]()
     try:
         while True:
             for lot in islice(lots, AHEAD * processes - len(waiting)):
@@ -80,14 +90,13 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
             if not waiting:
                 return
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                outcomes = future.result()
-                del waiting[future]
-                yield from outcomes
+                told = future.result()
+                yield from outcomes_of(waiting.pop(future), told)
     except BrokenProcessPool:
         for future, lot in waiting.items():
             whole = future.done() and not future.exception()
             if whole:
-                yield from future.result()
+                yield from outcomes_of(lot, future.result())
             else:
                 fallen.extend(lot)
     finally:

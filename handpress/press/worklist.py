@@ -74,6 +74,7 @@ class Worklist:
     output: Path
     terms: Terms = Terms()
     _names: set[str] = field(default_factory=set)
+    _jobs: dict[Job, Job] = field(default_factory=dict)
     _coded: dict[str, list[str]] = field(default_factory=dict)
     _known: dict[str, list[str]] = field(default_factory=dict)
 
@@ -112,6 +113,8 @@ class Worklist:
         first, *after = read["topics"]
         edition = Edition(read["language"], read["large_print"], read["kind"])
         job = Job(self.root, first, read["clinic"], edition, tuple(after), self.terms)
+        # One and the same for all its rows: a lot that goes to another process holds it once.
+        job = self._jobs.setdefault(job, job)
         patient = Patient(**{key: filled.get(column, "") for column, key in PATIENT.items()})
         name = read["file"] or f"row-{number:04}.pdf"
         return Order(job, self.output / name, patient if patient.said() else None, read["copies"])

@@ -8,7 +8,6 @@ and Thai: where ICU's line breaker says, which knows the rules of UAX #14 and th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from icu4py.breakers import LineBreaker
 
@@ -49,7 +48,6 @@ _URL_JOINT = re.compile(r"(?<=[/.?&=_@-])(?=[^\s/.?&=_@-])")
 _SPACE_JOINT = re.compile(r"(?<= )(?=\S)")
 
 
-@lru_cache(maxsize=8192)
 def opportunities(text: str) -> tuple[int, ...]:
     """The offsets in `text` before which a line may begin, rising, the end not among them."""
     glued = [(m.start(), m.end()) for m in _GLUED.finditer(text)]
