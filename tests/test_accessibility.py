@@ -107,7 +107,8 @@ def _shipped() -> tuple[list[Document], list[Document]]:
                 own += [Document(topic, clinic, large, kind) for clinic in library.clinics() for large in (False, True)]
             else:
                 others.append(Document(topic, library.clinics()[turn % 3], turn % 2 == 1, kind))
-            others += [Document(topic, "riverside", False, kind, language=tag) for tag in tongues]
+            if topic in THROUGHOUT or kind == "handout":
+                others += [Document(topic, "riverside", False, kind, language=tag) for tag in tongues]
     return own, others
 
 

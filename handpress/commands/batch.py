@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -92,6 +93,8 @@ def command(root: Path, wanted: Wanted, **options: Any) -> None:
     if worklist is not None and wanted != Wanted(terms=wanted.terms):
         raise click.UsageError("a worklist says itself what to print; '--clinic' and its like go without one")
     _refuse(options, worklist is not None)
+    # A run of thousands leaves garbage behind, and goes on for long: here it is looked for as Python does by itself.
+    gc.set_threshold(700, 10, 10)
     cache = None if options["no_cache"] else options["cache"] or cache_folder()
     manner = Manner(cache, options["dry_run"], f"{os.getpid()} {time.time_ns()}")
     running = Running(root, manner, options["jobs"] or os.cpu_count() or 1, options["scheduler"] or "")
