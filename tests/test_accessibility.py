@@ -105,8 +105,8 @@ def _shipped() -> tuple[list[Document], list[Document]]:
         for turn, kind in enumerate(kinds, number):
             if topic in THROUGHOUT:
                 own += [Document(topic, clinic, large, kind) for clinic in library.clinics() for large in (False, True)]
-            else:
-                others.append(Document(topic, library.clinics()[turn % 3], turn % 2 == 1, kind))
+            elif kind == kinds[number % len(kinds)]:
+                others.append(Document(topic, library.clinics()[turn % 3], number % 4 > 1, kind))
             if topic in THROUGHOUT or kind == "handout":
                 others += [Document(topic, "riverside", False, kind, language=tag) for tag in tongues]
     return own, others

@@ -93,6 +93,9 @@ PRINTED = {
 }
 INDEXES = {"quay/index.pdf", "pier/index.pdf"}
 KILLS = 12
+THOROUGHLY = int(os.environ.get("HANDPRESS_KILLS", "30"))
+"""How often the thorough test kills; HANDPRESS_KILLS=100 takes two minutes."""
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such signals")
 thorough = pytest.mark.skipif(os.environ.get("HANDPRESS_CONFORMANCE") != "required", reason="takes a minute")
 
@@ -543,7 +546,7 @@ def killed(root: Path, folder: Path, moment: random.Random) -> bool:
 
 
 @posix
-@pytest.mark.parametrize("kills", [KILLS, pytest.param(100, marks=[pytest.mark.conformance, thorough])])
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(THOROUGHLY, marks=[pytest.mark.conformance, thorough])])
 def test_a_run_that_is_killed_goes_on_to_the_same_files(
     kills: int, root: Path, tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
