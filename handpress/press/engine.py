@@ -29,8 +29,11 @@ Lot = tuple[Order, ...]
 Told = tuple[int, tuple[Problem, ...], Printed | None]
 """An outcome as it comes back, without its order: pages, Problems, and what there is to say of the file."""
 
-_STOPPED = threading.Event()
-"""Set in a child when the user stops the program."""
+LOOK = 0.2
+"""Seconds between two looks at whether the user has stopped the program."""
+
+_STOPPED = list[int]()
+"""In a child, the signals by which the user has stopped the program. No Event: a second signal would meet its lock."""
 
 
 def run(orders: Iterable[Order], processes: int, manner: Manner) -> Iterator[Outcome]:
@@ -64,7 +67,7 @@ def lots_of(orders: Iterable[Order]) -> Iterator[Lot]:
 
 def fulfil_lot(lot: Lot, manner: Manner) -> list[Told]:
     """What became of a lot, in its order; nothing of the rest when the user has stopped the program."""
-    outcomes = (fulfil(order, manner) for order in lot if not _STOPPED.is_set())
+    outcomes = (fulfil(order, manner) for order in lot if not _STOPPED)
     return [(outcome.pages, outcome.problems, outcome.printed) for outcome in outcomes]
 
 
@@ -89,8 +92,11 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
                 del fallen[len(fallen) - len(lot) :]
             if not waiting:
                 return
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                told = future.result()
+            with _undisturbed():
+                ready = wait(waiting, timeout=LOOK, return_when=FIRST_COMPLETED).done
+            for future in ready:
+                with _undisturbed():
+                    told = future.result()
                 yield from outcomes_of(waiting.pop(future), told)
     except BrokenProcessPool:
         for future, lot in waiting.items():
@@ -106,9 +112,12 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """While processes are started, Ctrl-C waits. They inherit that, so that none is stopped while it still loads."""
+    """Ctrl-C waits while the pool is spoken to: raised inside a lock of the pool's, it would leave that locked.
+
+    Processes that are started meanwhile inherit it, so that none is stopped while it still loads.
+    """
     if not hasattr(signal, "pthread_sigmask"):
-        yield
+        yield from _held()
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -117,12 +126,24 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _held() -> Iterator[None]:
+    """The same where signals cannot be blocked."""
+    pressed = list[int]()
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
 def _attend() -> None:
     """In a child: Ctrl-C, which reaches all processes of a terminal, ends it after the order in hand.
 
     Nor does it outlive the parent.
     """
-    signal.signal(signal.SIGINT, lambda *_: _STOPPED.set())
+    signal.signal(signal.SIGINT, lambda number, _: _STOPPED.append(number))
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_outlive_nobody, daemon=True).start()
