@@ -119,6 +119,11 @@ class Prose:
     runs: tuple[Marking, ...]
     mark: Mark | None = None
 
+    @property
+    def words(self) -> str:
+        """The author's own words, without their marks, and without those that a clinic supplies."""
+        return "".join(run.text for run in self.runs if isinstance(run, Run))
+
     @classmethod
     def read(cls, value: Any) -> Prose:
         text = text_of(value)

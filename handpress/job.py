@@ -41,6 +41,11 @@ class Terms:
         """The day that counts."""
         return self.day or date.today()
 
+    @property
+    def said(self) -> tuple[bool, str]:
+        """The terms as plain values, as what is written down of a job holds them."""
+        return self.allow_expired, str(self.day or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

@@ -7,7 +7,7 @@ from datetime import date
 
 from handpress.inputs import Input
 from handpress.job import Job, Kind, Terms
-from handpress.problems import Problem
+from handpress.problems import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class Plan:
     jobs: tuple[Job, ...]
     problems: tuple[Problem, ...]
     inputs: tuple[tuple[Input, str], ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether some of what was wanted could not be planned."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ ISO 19005-2 asks that the two agree (6.6.2.3), that a property outside its list 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from html import escape
 from pathlib import Path
 
@@ -55,6 +56,12 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
+
+
+def moment(issued: date) -> datetime:
+    """When a file is said to be made: when SOURCE_DATE_EPOCH says, else on the day on which its text was issued."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.combine(issued, time(), UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ is taken from them.
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PACKED = 200
@@ -133,6 +134,11 @@ def _object_stream(members: Iterable[tuple[int, bytes]]) -> bytes:
         body += content.strip() + b"\n"
     index = " ".join(head).encode("ascii") + b"\n"
     return stream(index + body, f"/Type/ObjStm/N {len(head)}/First {len(index)}")
+
+
+def packed_rows(pack: int, count: int) -> bytes:
+    """The lines of the table for the first `count` objects of an object stream, as `row` writes each."""
+    return b"".join(map(struct.Struct(">BIH").pack, repeat(2), repeat(pack), range(count)))
 
 
 def row(place: tuple[int, int, int]) -> bytes:

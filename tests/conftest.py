@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the goldens anew instead of comparing with them")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["HANDPRESS_CACHE"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

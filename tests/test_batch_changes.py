@@ -24,7 +24,7 @@ from tests.test_batch import INDEXES, PRINTED, ROOT, Ended, batch, change, matri
 
 LONG_AGO = 1_000_000_000 * 10**9
 ALL = PRINTED | INDEXES
-HEAVY = ("reportlab", "pydantic", "babel", "handpress.platemaking", "handpress.planning")
+HEAVY = ("reportlab", "pydantic", "uharfbuzz", "babel", "handpress.platemaking", "handpress.planning")
 
 
 class Place:
@@ -135,7 +135,7 @@ def test_what_the_plan_warns_of_is_warned_of_again(at: Place) -> None:
 
 
 def test_files_that_a_folder_holds_by_another_program_are_made_anew(at: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "program", lambda: "another")
+    monkeypatch.setattr(ledger, "maker", lambda: "another")
     assert at.again().files == ALL
     assert at.again().files == set()
 

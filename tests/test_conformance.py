@@ -222,6 +222,13 @@ def every_file(tmp_path_factory: pytest.TempPathFactory, small_root: Path) -> li
     return sorted(folder.iterdir())
 
 
+def verdicts(files: list[Path]) -> dict[str, dict[str, list[str]]]:
+    """What each profile finds in every file."""
+    with ThreadPoolExecutor() as pool:
+        found = pool.map(lambda flavour: broken_rules(flavour, files), FLAVOURS)
+        return dict(zip(FLAVOURS, found, strict=True))
+
+
 def little_documents(small_root: Path) -> list[languages.Little]:
     """Both documents of each little text, and the one that mixes scripts."""
     mixed = languages.Little(small_root, "mixed", languages.ENGLISH)
@@ -239,9 +246,7 @@ def test_qpdf_finds_nothing_wrong_in_any_language(every_file: list[Path]) -> Non
 @pytest.fixture(scope="module")
 def every_verdict(every_file: list[Path]) -> dict[str, dict[str, list[str]]]:
     """What each profile finds in every file."""
-    with ThreadPoolExecutor() as pool:
-        found = pool.map(lambda flavour: broken_rules(flavour, every_file), FLAVOURS)
-        return dict(zip(FLAVOURS, found, strict=True))
+    return verdicts(every_file)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
@@ -354,10 +359,7 @@ def test_the_tags_read_panel_and_name(sample: dict[Path, str]) -> None:
 @pytest.fixture(scope="module")
 def verdict_on_impressions(sample: dict[Path, str]) -> dict[str, dict[str, list[str]]]:
     """What each profile finds in every impression of the sample."""
-    files = list(sample)
-    with ThreadPoolExecutor() as pool:
-        found = pool.map(lambda flavour: broken_rules(flavour, files), FLAVOURS)
-        return dict(zip(FLAVOURS, found, strict=True))
+    return verdicts(list(sample))
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
@@ -449,9 +451,7 @@ def test_qpdf_finds_nothing_wrong_with_what_is_bound(bound: list[Path]) -> None:
 @pytest.fixture(scope="module")
 def verdict_on_bound(bound: list[Path]) -> dict[str, dict[str, list[str]]]:
     """What each profile finds in all of them."""
-    with ThreadPoolExecutor() as pool:
-        found = pool.map(lambda flavour: broken_rules(flavour, bound), FLAVOURS)
-        return dict(zip(FLAVOURS, found, strict=True))
+    return verdicts(bound)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)

@@ -35,7 +35,7 @@ def summary(loaded: Loaded) -> Iterator[Finding]:
         return
     message = loaded.text.key_message
     text = said(message, loaded)
-    own = "".join(run.text for run in message.runs if isinstance(run, Run))
+    own = message.words
     count = len(words_of(text))
     if not any(letter.isalpha() for letter in own):
         hint = "say the one thing to remember"

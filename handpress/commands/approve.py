@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,12 +12,19 @@ import click
 
 from handpress.cli import show
 from handpress.commands.options import Language, example, with_root
-from handpress.library import Library, Loaded, state
-from handpress.library.approval import digest
+from handpress.library import Library, Loaded, State, state
+from handpress.library.approval import digest, why
 from handpress.press.files import write
 from handpress.problems import HandpressError, Problem, Problems, Severity
 
 _BLOCK = re.compile(r"^approval:.*\n(?:[ \t]+\S.*\n|[ \t]*\n(?=[ \t]+\S))*", re.MULTILINE)
+_FIRST: dict[State, str] = {
+    "expired": "look it through, and set 'review_by:' to a later day",
+    "stale": "bring it up to that, then set 'of_version:'",
+    "unreviewed": "when somebody has, set 'translation: {reviewed_by: …}'",
+}
+"""What is to be done before a text in such a state can be approved."""
+
 _AFTER = re.compile(r"^review_by:.*\n", re.MULTILINE)
 
 
@@ -44,15 +52,11 @@ def command(topic: str, language: str, by: str, day: datetime | None, root: Path
 
 def _refuse(library: Library, loaded: Loaded, by: str, today: date) -> None:
     """Raise HandpressError for what nobody can approve."""
-    wrong = {
-        "expired": ("its review was due", "look it through, and set 'review_by:' to a later day"),
-        "stale": ("it translates an older version of its source text", "bring it up to that, then set 'of_version:'"),
-    }
-    made = loaded.text.translation
-    found = state(loaded, library.source_of(loaded), today)
-    message, hint = wrong.get(found, ("", ""))
-    if not message and made and not made.reviewed_by:
-        message, hint = "nobody has reviewed the translation", "when somebody has, set 'translation: {reviewed_by: …}'"
+    # What was approved before does not matter here, nor whether it has been changed since.
+    found = state(
+        replace(loaded, text=loaded.text.model_copy(update={"approval": None})), library.source_of(loaded), today
+    )
+    message, hint = (why(found), _FIRST[found]) if found in _FIRST else ("", "")
     if not message and not by.strip():
         message, hint = "it needs a name", "name and post of the clinician"
     if message:

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import click
 
 from handpress.commands.options import Language, example, with_root, with_terms
 from handpress.commands.printing import cache_folder
-from handpress.commands.runs import Running, print_matrix, print_single_file, print_worklist
+from handpress.commands.runs import Running, print_matrix, print_worklist
 from handpress.matrix import Wanted
 from handpress.press.orders import Manner
 
@@ -95,12 +96,14 @@ def command(root: Path, wanted: Wanted, **options: Any) -> None:
     _refuse(options, worklist is not None)
     # A run of thousands leaves garbage behind, and goes on for long: here it is looked for as Python does by itself.
     gc.set_threshold(700, 10, 10)
-    cache = None if options["no_cache"] else options["cache"] or cache_folder()
+    cache = None if options["no_cache"] or options["dry_run"] else options["cache"] or cache_folder()
     manner = Manner(cache, options["dry_run"], f"{os.getpid()} {time.time_ns()}")
     running = Running(root, manner, options["jobs"] or os.cpu_count() or 1, options["scheduler"] or "")
     try:
         if single is not None:
-            failed = print_single_file(running, (worklist, wanted.terms), single)
+            # Loaded when it is asked for: a print file draws names itself, and what shapes them loads for long.
+            singlefile: Any = import_module("handpress.commands.singlefile")
+            failed = singlefile.print_single_file(running, (worklist, wanted.terms), single)
         elif worklist is not None:
             failed = print_worklist(running, (worklist, wanted.terms), output)
         else:

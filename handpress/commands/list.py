@@ -13,12 +13,10 @@ from handpress.cli import show
 from handpress.commands.options import example, with_root
 from handpress.compose import kinds
 from handpress.content import Topic
-from handpress.fields import Prose
 from handpress.library import Library, Loaded, state
 from handpress.library.codes import has_code
 from handpress.library.translations import state as translation_state
 from handpress.problems import Problems
-from handpress.runs import Run
 from handpress.words import language_name
 
 
@@ -86,13 +84,13 @@ def _topics(library: Library, sought: Sought, today: date, problems: Problems) -
             continue
         texts = {language: library.handout(name, language, problems) for language in languages}
         loaded = texts.get(topic.source_language) or next(filter(None, texts.values()), None)
-        title = _words(loaded.text.title) if loaded else ""
+        title = loaded.text.title.words if loaded else ""
         searched = " ".join((name, title, *_searched(loaded))) if loaded else name
         if not sought.finds(topic, searched):
             continue
         states = dict[str, list[str]]()
         for language, text in texts.items():
-            found = state(text, library.source_of(text), today) if text else "cannot be read"
+            found = state(text, texts.get(topic.source_language), today) if text else "cannot be read"
             states.setdefault(found, []).append(language)
         told = "; ".join(f"{found}: {', '.join(tags)}" for found, tags in states.items())
         rows.append((name, title, ", ".join(kinds(loaded) if loaded else ()), topic.category, told))
@@ -104,11 +102,7 @@ def _searched(loaded: Loaded) -> Iterator[str]:
     text = loaded.text
     for prose in (text.subtitle, getattr(text, "key_message", None)):
         if prose is not None:
-            yield _words(prose)
-
-
-def _words(prose: Prose) -> str:
-    return "".join(run.text for run in prose.runs if isinstance(run, Run))
+            yield prose.words
 
 
 def _clinics(library: Library, problems: Problems) -> list[tuple[str, ...]]:
@@ -119,14 +113,12 @@ def _clinics(library: Library, problems: Problems) -> list[tuple[str, ...]]:
 def _languages(library: Library, problems: Problems) -> list[tuple[str, ...]]:
     """Each language with its name, and the topics that are written in it: which are stale, which are unreviewed."""
     topics = {name: library.languages(name) for name in library.topics()}
-    sources = {name: library.topic(name, problems) for name in topics}
     rows = list[tuple[str, ...]]()
     for tag in sorted({tag for tags in topics.values() for tag in tags}):
         told = list[str]()
         for name in (name for name, tags in topics.items() if tag in tags):
-            topic = sources[name]
             loaded = library.handout(name, tag, problems)
-            source = library.handout(name, topic.source_language, problems) if topic else None
+            source = library.source_of(loaded) if loaded else None
             note = translation_state(loaded, source) if loaded else "cannot be read"
             told.append(f"{name} ({note})" if note else name)
         missing = len(topics) - len(told)

@@ -1,4 +1,4 @@
-"""The runs of `batch`: a matrix, a worklist, and a worklist in one file; what each says while it goes on."""
+"""The runs of `batch`: a matrix and a worklist; what each says while it goes on. `singlefile` has the third."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from handpress.press.changes import due, keep_plan, kept_plan, stale, told
 from handpress.press.files import make_folder, sweep, write
 from handpress.press.ledger import Ledger
 from handpress.press.making import make_plan
-from handpress.press.orders import Manner, Order, Outcome, fault
-from handpress.press.printfile import PrintRun, UnwritableError
+from handpress.press.orders import Manner, Order, Outcome
 from handpress.press.worklist import Row, Worklist
 from handpress.problems import HandpressError, Problem, Severity
 
@@ -98,7 +97,7 @@ def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[boo
         _say(outcome)
         if _refused(outcome, root, folder) and outcome.order.output.is_file():
             outdated.append(place(outcome.order.job))
-    failed = tally.failed > 0 or any(problem.severity is Severity.ERROR for problem in plan.problems)
+    failed = tally.failed > 0 or plan.failed
     if not plan.jobs:
         click.echo("nothing to print: no clinic lists a language that these topics are written in", err=True)
         return True
@@ -177,7 +176,7 @@ def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
     worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun()
     rows, records = dict[Path, Row](), list[Record]()
     orders = _orders(worklist, rows, tally, records)
-    for outcome in followed(running.outcomes(orders), _count(worklist)):
+    for outcome in followed(running.outcomes(orders), count_rows(worklist)):
         tally.count(outcome)
         row = rows.pop(outcome.order.output)
         show(worklist.wrong(row, problem) for problem in outcome.problems)
@@ -194,7 +193,7 @@ def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
 
 def _orders(worklist: Worklist, rows: dict[Path, Row], tally: Tally, records: list[Record]) -> Iterator[Order]:
     """The orders of the good rows, put into `rows`; what is wrong with the others is said at once, and put down."""
-    for row in _readable(worklist, tally, records):
+    for row in readable(worklist, tally, records):
         if row.order is None:
             tally.failed += 1
             records.append(_failed(row.number))
@@ -204,7 +203,7 @@ def _orders(worklist: Worklist, rows: dict[Path, Row], tally: Tally, records: li
             yield row.order
 
 
-def _readable(worklist: Worklist, tally: Tally, records: list[Record]) -> Iterator[Row]:
+def readable(worklist: Worklist, tally: Tally, records: list[Record]) -> Iterator[Row]:
     """The rows of a worklist up to one from which on it cannot be read; that is said, put down, and counts as failed.
 
     Raises HandpressError where there is no row before it.
@@ -222,7 +221,8 @@ def _readable(worklist: Worklist, tally: Tally, records: list[Record]) -> Iterat
         show(error.problems)
 
 
-def _count(worklist: Worklist) -> int | None:
+def count_rows(worklist: Worklist) -> int | None:
+    """How many rows a worklist has, if that can be told before they are read."""
     try:
         return worklist.count()
     except OSError:
@@ -243,31 +243,3 @@ def _record(row: int, outcome: Outcome) -> dict[str, Any]:
         return said | {"outcome": "failed"}
     facts = {"file": outcome.order.output.name, "version": printed.imprint.version, "pages": outcome.pages}
     return said | {"outcome": "printed"} | facts | {"sha256": printed.sha256}
-
-
-def print_single_file(running: Running, visits: Visits, target: Path) -> bool:
-    """Print a worklist as one file; whether something failed."""
-    worklist, tally = Worklist(visits[0], running.root, target.parent, visits[1]), Tally.begun()
-    run = PrintRun(target, running.manner)
-    try:
-        for row in followed(_readable(worklist, tally, []), _count(worklist)):
-            try:
-                problems, pages = (row.problems, 0) if row.order is None else run.add(row.order, row.number)
-            except UnwritableError:
-                raise
-            except HandpressError as error:
-                problems, pages = error.problems, 0
-            except Exception as error:  # noqa: BLE001 - one bad row never stops the rest
-                assert row.order is not None
-                problems, pages = (fault(error, row.order),), 0
-            tally.done += pages > 0
-            tally.failed += not pages
-            tally.pages += pages
-            show(problems if row.order is None else [worklist.wrong(row, problem) for problem in problems])
-        if tally.done and not running.manner.dry:
-            run.close()
-            click.echo(target)
-    finally:
-        run.discard()
-    click.echo(tally, err=True)
-    return tally.failed > 0

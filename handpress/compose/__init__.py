@@ -69,7 +69,7 @@ def compose(loaded: Loaded, clinic: Clinic, edition: Edition) -> Story:
 
 def scale_of(loaded: Loaded, clinic: Clinic, edition: Edition) -> TypeScale:
     """The type scale of a topic at a clinic."""
-    said = "".join(run.text for prose in proses(loaded.text) for run in prose.runs if isinstance(run, Run))
+    said = "".join(prose.words for prose in proses(loaded.text))
     return TypeScale.of(clinic.layout, clinic.chain, edition.large, loaded.language, "".join(filter(str.isalpha, said)))
 
 

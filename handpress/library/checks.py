@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
-from handpress.fields import Prose, read_number
+from handpress.fields import read_number
 from handpress.fonts import Chain
 from handpress.layout import WRITE_IN
 from handpress.library.folders import Clinic, Loaded
 from handpress.library.values import CLINIC_KEYS, placeholder_values
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
-from handpress.runs import Run, placeholders
+from handpress.runs import placeholders
 
 
 def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
@@ -21,7 +21,7 @@ def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
     known = (*CLINIC_KEYS, *loaded.topic.needs)
     asked = set[str]()
     for prose in proses(loaded.text):
-        _letters(_words(prose), prose.mark, chain, problems)
+        _letters(prose.words, prose.mark, chain, problems)
         for key in placeholders(prose.runs):
             asked.add(key)
             if key not in known:
@@ -50,10 +50,6 @@ def _block(loaded: Loaded, block: Block, chain: Chain, problems: Problems) -> No
             if column.threshold and column.threshold not in loaded.topic.needs:
                 hint = did_you_mean(column.threshold, loaded.topic.needs) or "topic.yaml lists no needs"
                 problems.add(f"topic.yaml has no need '{column.threshold}'", mark_of(column.threshold), hint)
-
-
-def _words(prose: Prose) -> str:
-    return "".join(run.text for run in prose.runs if isinstance(run, Run))
 
 
 def _letters(text: str, mark: Mark | None, chain: Chain, problems: Problems) -> None:
@@ -110,7 +106,7 @@ def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
             message = f"'{loaded.name}' has no section with the role '{addition.role}'"
             problems.add(message, next(proses(addition)).mark, hint)
         for prose in proses(addition):
-            _letters(_words(prose), prose.mark, clinic.chain, problems)
+            _letters(prose.words, prose.mark, clinic.chain, problems)
             for key in placeholders(prose.runs):
                 if key not in CLINIC_KEYS:
                     hint = did_you_mean(key, CLINIC_KEYS)
@@ -164,7 +160,7 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
         if text:
             _letters(text, mark_of(text), clinic.chain, problems)
     if layout.about:
-        _letters(_words(layout.about), layout.about.mark, clinic.chain, problems)
+        _letters(layout.about.words, layout.about.mark, clinic.chain, problems)
         for key in placeholders(layout.about.runs):
             if key not in CLINIC_KEYS:
                 hint = did_you_mean(key, CLINIC_KEYS)

@@ -7,18 +7,16 @@ file of what was drawn: with the glyphs used (`embedding`), the outline, the tag
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 
 from handpress import __version__
 from handpress.canvas import PlateCanvas
 from handpress.compose import Story
 from handpress.flowables import Stack
 from handpress.furniture import Furniture
-from handpress.metadata import Metadata
+from handpress.metadata import Metadata, moment
 from handpress.paint.assembly import Binding, assemble
 from handpress.paint.pages import paginate
 from handpress.plate import Plate
@@ -77,10 +75,8 @@ def _tongue(part: LaidOut, first: LaidOut) -> str:
 
 
 def _metadata(parts: Sequence[LaidOut]) -> Metadata:
-    """What the file says of itself. It was made when SOURCE_DATE_EPOCH says, else on the day the text was issued."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    """What the file says of itself."""
     story, furniture = parts[0].story, parts[0].furniture
-    issued = datetime.combine(max(part.story.issued for part in parts), time(), UTC)
     # A page that lists the others is no text, and has no version.
     texts = [part for part in parts if part.furniture.version] or parts
     return Metadata(
@@ -89,5 +85,5 @@ def _metadata(parts: Sequence[LaidOut]) -> Metadata:
         subject="; ".join(", ".join(part.furniture.version) for part in texts),
         language=story.language,
         creator=f"handpress {__version__}",
-        date=datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else issued,
+        date=moment(max(part.story.issued for part in parts)),
     )

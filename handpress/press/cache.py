@@ -97,11 +97,9 @@ class PlateCache:
             edition.kind,
             edition.days,
             start,
-            job.terms.allow_expired,
-            str(job.terms.day or ""),
+            *job.terms.said,
         ]
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        key = json.dumps([program(), epoch, *said]).encode("utf-8")
+        key = json.dumps([maker(), *said]).encode("utf-8")
         return self.folder / f"{sha256(key).hexdigest()[:40]}.plate"
 
     def _bound(self) -> None:
@@ -127,6 +125,11 @@ def program() -> str:
                 stat = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - a hundred Paths take longer
                 stamps.append((name, stat.st_size, stat.st_mtime_ns))
     return sha256(repr((__version__, sys.version, _libraries(), sorted(stamps))).encode()).hexdigest()
+
+
+def maker() -> str:
+    """What makes files: the program, and the time that all of them are to bear, where one is set."""
+    return f"{program()} {os.environ.get('SOURCE_DATE_EPOCH', '')}".rstrip()
 
 
 def _libraries() -> list[str]:

@@ -19,9 +19,7 @@ Catalogue = tuple[Path, tuple[Problem, ...]]
 """A catalogue's file, and the Problems if it could not be printed."""
 
 
-def print_catalogues(
-    ledger: Ledger, plan: Plan, root: Path, verify: bool
-) -> Iterator[tuple[Path, tuple[Problem, ...]]]:
+def print_catalogues(ledger: Ledger, plan: Plan, root: Path, verify: bool) -> Iterator[Catalogue]:
     """Make the catalogues that changed: of each its file, and the Problems if it could not be printed."""
     for clinic in sorted({job.clinic for job in plan.jobs}):
         listed, file = _listed(ledger, clinic), f"{clinic}/{NAME}"

@@ -26,7 +26,7 @@ def entry_of(job: Job) -> Entry:
         "language": edition.language,
         "kind": edition.kind,
         "large": edition.large,
-        "terms": [job.terms.allow_expired, str(job.terms.day or "")],
+        "terms": list(job.terms.said),
     }
 
 
@@ -52,7 +52,7 @@ def kept_plan(ledger: Ledger, root: Path, wanted: Wanted) -> Plan | None:
 
 def keep_plan(ledger: Ledger, wanted: Wanted, plan: Plan) -> None:
     """Put a plan into the ledger; one with errors is made anew each time."""
-    if any(problem.severity is Severity.ERROR for problem in plan.problems):
+    if plan.failed:
         return
     jobs = [entry_of(job) for job in plan.jobs]
     warnings = [[problem.message, problem.hint] for problem in plan.problems]
@@ -71,7 +71,7 @@ def stale(plan: Plan, ledger: Ledger, root: Path, wanted: Wanted) -> list[str]:
 
     None where the plan has errors: what a clinic wants whose layout cannot be read is not known.
     """
-    if any(problem.severity is Severity.ERROR for problem in plan.problems):
+    if plan.failed:
         return []
     planned = {place(job) for job in plan.jobs}
     jobs = ((file, _job_of(root, entry)) for file, entry in ledger.entries.items() if "topic" in entry)
@@ -94,8 +94,7 @@ def _job_of(root: Path, entry: Entry) -> Job:
 
 
 def _listed(wanted: Wanted) -> list[list[Any]]:
-    terms = (wanted.terms.allow_expired, str(wanted.terms.day or ""))
-    asked = (wanted.clinics, wanted.topics, wanted.languages, wanted.kinds, wanted.sizes, terms)
+    asked = (wanted.clinics, wanted.topics, wanted.languages, wanted.kinds, wanted.sizes, wanted.terms.said)
     return [list(each) for each in asked]
 
 

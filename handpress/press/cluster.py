@@ -32,16 +32,17 @@ TRIES = 3
 def run(orders: Iterable[Order], scheduler: str, manner: Manner) -> Iterator[Outcome]:
     """The outcomes of all orders, as they come from the workers of a scheduler. Raises HandpressError without one."""
     if not _ADDRESS.fullmatch(scheduler):
-        message = "that is no address of a scheduler"
-        raise HandpressError([Problem(Severity.ERROR, message, hint="an address is such as tcp://host:8786")])
+        raise _unreachable("that is no address of a scheduler")
     try:
         client = Client(scheduler, timeout=CONNECTING, set_as_default=False)
     except (OSError, ValueError) as error:
-        message = f"the scheduler cannot be reached ({type(error).__name__})"
-        hint = "an address is such as tcp://host:8786"
-        raise HandpressError([Problem(Severity.ERROR, message, hint=hint)]) from None
+        raise _unreachable(f"the scheduler cannot be reached ({type(error).__name__})") from None
     with client:
         yield from _outcomes(client, lots_of(orders), manner)
+
+
+def _unreachable(message: str) -> HandpressError:
+    return HandpressError([Problem(Severity.ERROR, message, hint="an address is such as tcp://host:8786")])
 
 
 def _outcomes(client: Client, lots: Iterator[Lot], manner: Manner) -> Iterator[Outcome]:

@@ -86,10 +86,12 @@ def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[O
     try:
         while True:
             for lot in islice(lots, AHEAD * processes - len(waiting)):
-                fallen.extend(lot)
-                with _undisturbed():
-                    waiting[pool.submit(fulfil_lot, lot, manner)] = lot
-                del fallen[len(fallen) - len(lot) :]
+                try:
+                    with _undisturbed():
+                        waiting[pool.submit(fulfil_lot, lot, manner)] = lot
+                except BrokenProcessPool:
+                    fallen.extend(lot)
+                    raise
             if not waiting:
                 return
             with _undisturbed():

@@ -24,13 +24,17 @@ def write(file: Path, data: bytes, private: bool = False) -> None:
         temporary.chmod(0o600 if private else 0o644)
         temporary.replace(file)
     except OSError as error:
-        message = f"the file cannot be written: {error.strerror or error}"
-        hint = "is it open in another program?" if isinstance(error, PermissionError) else ""
-        raise HandpressError([Problem(Severity.ERROR, message, file, hint=hint)]) from None
+        raise HandpressError([unwritable(file, error)]) from None
     finally:
         # Also when the user stops the program: nothing half-written stays behind.
         if temporary.name:
             temporary.unlink(missing_ok=True)
+
+
+def unwritable(file: Path, error: OSError) -> Problem:
+    """The Problem of a file that the system does not take."""
+    hint = "is it open in another program?" if isinstance(error, PermissionError) else ""
+    return Problem(Severity.ERROR, f"the file cannot be written: {error.strerror or error}", file, hint=hint)
 
 
 def sweep(folder: Path) -> None:

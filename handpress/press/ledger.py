@@ -8,14 +8,13 @@ done. At its end the two become a new manifest, the same whatever happened on th
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 from handpress.inputs import Input
-from handpress.press.cache import program
+from handpress.press.cache import maker
 from handpress.press.files import make_folder, write
 
 FORMAT = 1
@@ -40,10 +39,10 @@ class Ledger:
 
     def _read(self) -> None:
         kept = _json(self.folder / "manifest.json")
-        if isinstance(kept, dict) and kept.get("format") == FORMAT and kept.get("program") == _maker():
+        if isinstance(kept, dict) and kept.get("format") == FORMAT and kept.get("program") == maker():
             self._take(kept["inputs"], kept["files"])
         for line in _lines(self.folder / "manifest.journal"):
-            if line.get("program") == _maker():
+            if line.get("program") == maker():
                 self._take(line["inputs"], line["files"])
 
     def _take(self, inputs: list[list[str]], files: dict[str, Entry]) -> None:
@@ -90,7 +89,7 @@ class Ledger:
         """Put down what became of a file, at once."""
         named = [[each.kind, self._named(each.path), held] for each, held in inputs]
         files = {file: entry | {"inputs": list(range(len(named)))}}
-        line = {"program": _maker(), "inputs": named, "files": files}
+        line = {"program": maker(), "inputs": named, "files": files}
         self._take(named, files)
         try:
             if self._journal is None:
@@ -123,7 +122,7 @@ class Ledger:
         }
         manifest = {
             "format": FORMAT,
-            "program": _maker(),
+            "program": maker(),
             "inputs": [self._inputs[number] for number in used],
             "files": files,
         }
@@ -136,11 +135,6 @@ class Ledger:
             make_folder(self.folder)
             write(place, data)
         (self.folder / "manifest.journal").unlink(missing_ok=True)
-
-
-def _maker() -> str:
-    """The program, and the time that all files are to bear, where one is set."""
-    return f"{program()} {os.environ.get('SOURCE_DATE_EPOCH', '')}".rstrip()
 
 
 def digest(values: Iterable[object]) -> str:

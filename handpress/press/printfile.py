@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -19,12 +19,12 @@ from handpress.duplicates import LEAF, PAGES, Duplicates, Roots
 from handpress.embedding import font_objects
 from handpress.filling import Used, drawn
 from handpress.fonts import Face, Glyph
-from handpress.metadata import COLOUR_PROFILE, Metadata, output_intent
-from handpress.pdffile import FREE, HEADER, ROW, numbered, row, stream, text_string
+from handpress.metadata import COLOUR_PROFILE, Metadata, moment, output_intent
+from handpress.pdffile import FREE, HEADER, ROW, numbered, packed_rows, row, stream, text_string
 from handpress.plate import Made
-from handpress.press.files import make_folder
+from handpress.press.files import make_folder, unwritable
 from handpress.press.orders import Manner, Order, plate_of
-from handpress.problems import HandpressError, Problem, Severity
+from handpress.problems import HandpressError, Problem
 from handpress.slots import form_object
 
 CATALOGUE, PAGE_ROOT, TREE, PARENTS, DOCUMENT, INFO, PACKET, PROFILE, PREFERENCES, OUTLINE = range(1, 11)
@@ -117,7 +117,7 @@ class PrintRun:
         self._rows += row(FREE) * (copies.count + 1)
         self._write(pack, copies.pack(first, self._keys, filled))
         packed = copies.count - len(copies.forms)
-        self._rows[first * ROW : (first + packed) * ROW] = b"".join([row((2, pack, at)) for at in range(packed)])
+        self._rows[first * ROW : (first + packed) * ROW] = packed_rows(pack, packed)
         for form, content in forms.items():
             self._write(first + copies.forms[form], content)
         self._labels += [(self._pages + at, label) for at, label in copies.labels]
@@ -247,13 +247,10 @@ class PrintRun:
         }
 
     def _metadata(self, made: Made) -> Metadata:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        issued = datetime.combine(self._issued, time(), UTC)
-        day = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else issued
         title, language = "; ".join(self._titles), made.edition.language
         if len(title) > MOST_TITLE:
             title = f"{title[:MOST_TITLE]} …"
-        return Metadata(title, made.imprint.clinic, "", language, f"handpress {__version__}", day)
+        return Metadata(title, made.imprint.clinic, "", language, f"handpress {__version__}", moment(self._issued))
 
     def _write_outline(self) -> None:
         """A bookmark for each row."""
@@ -278,8 +275,7 @@ class PrintRun:
         self._put(b"startxref\n%d\n%%%%EOF\n" % at)
 
     def _refused(self, error: OSError) -> UnwritableError:
-        message = f"the file cannot be written: {error.strerror or error}"
-        return UnwritableError([Problem(Severity.ERROR, message, self.target)])
+        return UnwritableError([unwritable(self.target, error)])
 
 
 def _references(numbers: list[int]) -> bytes:
