@@ -7,7 +7,7 @@ sets another text than ours. How things are placed is each peer's own affair.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from bench.shapes import (
     BoxItem,
@@ -64,7 +64,9 @@ from handpress.patients import Field
 from handpress.runs import Blank, Inline, Run
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style
-from handpress.words import words
+from handpress.words import in_language, words
+
+T = TypeVar("T")
 
 
 def document(loaded: Loaded, clinic: Clinic, edition: Edition) -> Document:
@@ -141,12 +143,13 @@ def _furniture(composer: Composer, edition: Edition) -> Furniture:
     ours = OurFurniture.of(composer.loaded, clinic, edition, title, "sample")
     contact = layout.contact
     lines = list[Pieces]()
-    for number, hours in ((contact.phone, contact.hours), (contact.out_of_hours, words.out_of_hours)):
+    hours = _said(composer, contact.hours) if contact.hours else ""
+    for number, when in ((contact.phone, hours), (contact.out_of_hours, words.out_of_hours)):
         if number and number != WRITE_IN:
-            lines.append(_pieces((Run(number, strong=True), Run(f"  {hours or ''}"))))
+            lines.append(_pieces((Run(number, strong=True), Run(f"  {when}"))))
     return {
         "name": layout.name,
-        "tagline": layout.tagline or "",
+        "tagline": _said(composer, layout.tagline) if layout.tagline else "",
         "phone": contact.phone if contact.phone and contact.phone != WRITE_IN else "",
         "contact": lines,
         "version": list(ours.version),
@@ -155,6 +158,11 @@ def _furniture(composer: Composer, edition: Edition) -> Furniture:
         "logo": str(clinic.logo.file) if clinic.logo else "",
         "logo_alt": layout.logo_alt or layout.name,
     }
+
+
+def _said(composer: Composer, texts: dict[str, T]) -> T:
+    """The clinic's own words, to readers of the text."""
+    return in_language(texts, composer.loaded.language, composer.clinic.layout.locale)[0]
 
 
 def _pieces(runs: Iterable[Inline]) -> Pieces:
@@ -186,7 +194,7 @@ def _items(composer: Composer) -> list[Item]:
     if layout.about is not None:
         title = composer.words.about_clinic.format(clinic=layout.name)
         items.append(TextItem(kind="text", role="heading", pieces=_pieces([Run(title)])))
-        items.append(_text(composer, "paragraph", layout.about))
+        items.append(_text(composer, "paragraph", _said(composer, layout.about)))
     return items
 
 

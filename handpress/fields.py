@@ -18,7 +18,9 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     PlainSerializer,
     PlainValidator,
@@ -220,3 +222,17 @@ LanguageTag = Annotated[str, _typed(language_tag)]
 Name = Annotated[str, _typed(_name)]
 Url = Annotated[str, _typed(_url)]
 Colour = Annotated[str, _typed(_colour)]
+
+OWN = "und"
+"""The language of a clinic's words of which it does not say in what language they are (BCP 47: undetermined)."""
+
+_BY_LANGUAGE = (
+    Field(min_length=1),
+    BeforeValidator(
+        lambda value: value if isinstance(value, dict) else {OWN: value},
+        json_schema_input_type=Scalar | dict[str, Scalar],
+    ),
+)
+PlainByLanguage = Annotated[dict[LanguageTag, Plain], *_BY_LANGUAGE]
+ProseByLanguage = Annotated[dict[LanguageTag, Prose], *_BY_LANGUAGE]
+"""A clinic's own words: a text, or a text for each of several languages."""

@@ -23,7 +23,7 @@ from handpress.slots import LEADING, Slot
 from handpress.text import Text
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style, natural_width
-from handpress.words import Words, date_form, digits, month
+from handpress.words import Words, date_form, digits, in_language, month, same_tongue
 from handpress.words import words as words_of
 
 MM = 72 / 25.4
@@ -137,8 +137,13 @@ class Furniture:
         style = self.scale.section.but(balanced=False, size=self.scale.size + 3, leading=self.scale.size + 7)
         names = [Text((Run(self.layout.name),), style)]
         if self.layout.tagline:
-            names.append(Text((Run(self.layout.tagline),), self.scale.small))
+            names.append(Text((self._said(self.layout.tagline),), self.scale.small))
         return names
+
+    def _said(self, texts: dict[str, str]) -> Run:
+        """The clinic's own words; they keep together where the page runs the other way."""
+        text, language = in_language(texts, self.language, self.layout.locale)
+        return Run(text, language="" if same_tongue(language, self.language) else language, supplied=True)
 
     @cached_property
     def _brand(self) -> tuple[float, float]:
@@ -162,11 +167,13 @@ class Furniture:
         if self.layout.header.end == "address":
             return [Text((Run(line),), small) for line in contact.address]
         lines = list[tuple[Inline, ...]]()
-        for phone, hours in ((contact.phone, contact.hours), (contact.out_of_hours, self.words.out_of_hours)):
+        hours = self._said(contact.hours) if contact.hours else None
+        for phone, when in (
+            (contact.phone, hours),
+            (contact.out_of_hours, Run(self.words.out_of_hours, supplied=True)),
+        ):
             if phone and phone != WRITE_IN:
-                # The clinic's own words keep together where the page runs the other way.
-                known = [Run("  "), Run(hours, supplied=True)] if hours else []
-                lines.append((Run(phone, strong=True, supplied=True), *known))
+                lines.append((Run(phone, strong=True, supplied=True), *([Run("  "), when] if when else [])))
         if contact.web:
             lines.append((Run(contact.web.split("//")[-1].rstrip("/")),))
         return [Text(line, small) for line in lines]

@@ -7,7 +7,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from handpress.fields import Colour, LanguageTag, Model, Name, Number, Plain, Prose, Switch, Url, wrong
+from handpress.fields import (
+    Colour,
+    LanguageTag,
+    Model,
+    Name,
+    Number,
+    Plain,
+    PlainByLanguage,
+    ProseByLanguage,
+    Switch,
+    Url,
+    wrong,
+)
 
 WRITE_IN = "write_in"
 """The value of a setting that staff fill in by hand on the printed page."""
@@ -21,7 +33,7 @@ class Contact(Model):
     """How patients reach the clinic. `phone` may be `write_in`."""
 
     phone: Plain | None = None
-    hours: Plain | None = None
+    hours: PlainByLanguage | None = None
     out_of_hours: Plain | None = None
     address: tuple[Plain, ...] = ()
     web: Url | None = None
@@ -133,7 +145,7 @@ class Layout(Model):
     name: Plain
     logo: Plain | None = None
     logo_alt: Plain | None = None
-    tagline: Plain | None = None
+    tagline: PlainByLanguage | None = None
     contact: Contact = Contact()
     emergency: Emergency
     locale: LanguageTag
@@ -146,7 +158,7 @@ class Layout(Model):
     type: Typeface = Typeface()
     header: Header = Header()
     footer: Footer = Footer()
-    about: Prose | None = None
+    about: ProseByLanguage | None = None
     patient: Patient = Patient()
     checklist: ChecklistSettings = ChecklistSettings()
     policy: Policy = Policy()

@@ -55,7 +55,7 @@ from handpress.problems import Problems
 from handpress.runs import Blank, Run, fill
 from handpress.sheet import PRINTED, Sheet
 from handpress.structure import Tree
-from handpress.words import Words, digits, long_date, same_tongue, script
+from handpress.words import Words, digits, in_language, long_date, same_tongue, script
 from handpress.words import words as words_of
 from tests import torture
 from tests.conftest import ROOT
@@ -613,7 +613,8 @@ class Source:
         """What the clinic says of itself."""
         if self.layout.about is None:
             return []
-        return [self.words.about_clinic.format(clinic=self.layout.name), plain_words(self.spell(self.layout.about), {})]
+        said, _ = in_language(self.layout.about, self.spell.language, self.layout.locale)
+        return [self.words.about_clinic.format(clinic=self.layout.name), plain_words(self.spell(said), {})]
 
 
 @dataclass(frozen=True)

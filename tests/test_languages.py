@@ -332,6 +332,25 @@ def test_what_the_clinic_says_of_itself_is_marked_as_english(small_root: Path) -
         assert "We are by the river." in english_of(file(Little(small_root, language, language))), language
 
 
+def test_a_clinic_speaks_to_readers_in_their_language_where_it_has_words_in_that(tmp_path: Path) -> None:
+    """Its words, and then those that stand in for them; which of them are marked as another language's."""
+    root = write_small_root(tmp_path)
+    layout = root / "layouts" / CLINIC / "layout.yaml"
+    settings = yaml.safe_load(layout.read_text(encoding="utf-8"))
+    settings["about"] = {"en": "We are by the river.", "he": "אנחנו ליד הנהר."}
+    settings["contact"]["hours"] = {ENGLISH: "8 am to 5 pm", "he": "מ־8 עד 17"}
+    layout.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    hebrew, mixed = (Little(root, topic, language) for topic, language in (("he", "he"), ("mixed", ENGLISH)))
+    other = Little(root, "th", "th")
+    assert line_with(pages(hebrew)[0], "מ־8 עד")
+    assert line_with(pages(hebrew)[-1], "אנחנו ליד הנהר.")
+    assert not any("river" in said for said in english_of(file(hebrew)))
+    assert line_with(pages(mixed)[0], "8 am to 5 pm")
+    assert line_with(pages(mixed)[-1], "We are by the river.")
+    assert "8 am to 5 pm" in line_with(pages(other)[0], "8 am").seen
+    assert "We are by the river." in english_of(file(other), "en")
+
+
 def test_the_clinics_name_is_marked_as_english_in_the_programs_own_heading(small_root: Path) -> None:
     for language in TEXTS:
         assert english_of(file(Little(small_root, language, language))).count("Quay Street Clinic") == 2, language

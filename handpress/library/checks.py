@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
-from handpress.fields import read_number
+from handpress.fields import OWN, read_number
 from handpress.fonts import Chain
 from handpress.layout import WRITE_IN
 from handpress.library.folders import Clinic, Loaded
 from handpress.library.values import CLINIC_KEYS, placeholder_values
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
 from handpress.runs import placeholders
+from handpress.words import same_tongue
 
 
 def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
@@ -147,8 +148,10 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
     """What must hold of a layout: its letters can be printed, and its logo has words."""
     layout = clinic.layout
     contact = layout.contact
-    texts = [layout.name, layout.tagline, contact.phone, contact.hours, contact.out_of_hours, *contact.address]
+    texts = [layout.name, contact.phone, contact.out_of_hours, *contact.address]
     texts += [
+        *(layout.tagline or {}).values(),
+        *(contact.hours or {}).values(),
         contact.email,
         contact.web,
         *layout.values.values(),
@@ -159,12 +162,16 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
     for text in texts:
         if text:
             _letters(text, mark_of(text), clinic.chain, problems)
-    if layout.about:
-        _letters(layout.about.words, layout.about.mark, clinic.chain, problems)
-        for key in placeholders(layout.about.runs):
+    for about in (layout.about or {}).values():
+        _letters(about.words, about.mark, clinic.chain, problems)
+        for key in placeholders(about.runs):
             if key not in CLINIC_KEYS:
                 hint = did_you_mean(key, CLINIC_KEYS)
-                problems.add(f"unknown placeholder '{{{key}}}'", layout.about.mark, hint, f"{{{key}}}")
+                problems.add(f"unknown placeholder '{{{key}}}'", about.mark, hint, f"{{{key}}}")
+    for said in (layout.tagline, contact.hours, layout.about):
+        if said and not any(tag == OWN or same_tongue(tag, layout.locale) for tag in said):
+            hint = f"readers of a language that has none here read those of '{layout.locale}'"
+            problems.add("the clinic's own language is missing", mark_of(next(iter(said))), hint)
     if layout.logo and not layout.logo_alt:
         problems.add("the logo has no words", mark_of(layout.logo), "add 'logo_alt:' with the name that it shows")
 

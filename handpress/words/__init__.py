@@ -10,17 +10,19 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-from handpress.fields import Model, Plain
+from handpress.fields import OWN, Model, Plain
 from handpress.patients import DateForm
 from handpress.problems import HandpressError, Problem, Problems, Severity
 from handpress.source import Mapping, overlay, read_yaml, validate
+
+T = TypeVar("T")
 
 FOLDER = Path(__file__).parent
 LEFTWARD = frozenset(("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"))
@@ -163,6 +165,20 @@ def tag_of_name(name: str, tags: list[str]) -> str | None:
 def same_tongue(one: str, other: str) -> bool:
     """Whether two tags name the same language, in whatever countries."""
     return one.split("-")[0] == other.split("-")[0]
+
+
+def in_language(texts: dict[str, T], language: str, locale: str) -> tuple[T, str]:
+    """What a clinic of `locale` says to readers of `language`, and the tag of the language in which it says that.
+
+    Where it has no words in theirs, they read its own.
+    """
+    for wanted in (language, locale):
+        near = [tag for tag in texts if same_tongue(tag, wanted)]
+        if near:
+            tag = wanted if wanted in near else near[0]
+            return texts[tag], tag
+    tag = next(iter(texts))
+    return texts[tag], locale if tag == OWN else tag
 
 
 def runs_leftward(language: str) -> bool:
