@@ -15,6 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
+from typing import NamedTuple
 
 from handpress.press.orders import Manner, Order, Outcome, Printed, fulfil, lost
 from handpress.problems import Problem
@@ -36,6 +37,13 @@ _STOPPED = list[int]()
 """In a child, the signals by which the user has stopped the program. No Event: a second signal would meet its lock."""
 
 
+class Hands(NamedTuple):
+    """How many processes work, and how many lots are out at once."""
+
+    processes: int
+    lots: int
+
+
 def run(orders: Iterable[Order], processes: int, manner: Manner) -> Iterator[Outcome]:
     """The outcomes of all orders, as they come, from so many processes. The files do not depend on how many."""
     if processes <= 1:
@@ -43,11 +51,13 @@ def run(orders: Iterable[Order], processes: int, manner: Manner) -> Iterator[Out
         return
     lots, fallen = lots_of(orders), list[Order]()
     while lot := next(lots, None):
-        yield from _in_pool(chain((lot,), lots), processes, manner, fallen)
-    for order in fallen:
-        alone = list[Order]()
-        yield from _in_pool(iter([(order,)]), 1, manner, alone)
-        yield from map(lost, alone)
+        yield from _in_pool(chain((lot,), lots), Hands(processes, AHEAD * processes), manner, fallen)
+    # One at a time, so that it is plain which of them a process dies of.
+    singly = iter([(order,) for order in fallen])
+    while lot := next(singly, None):
+        again = list[Order]()
+        yield from _in_pool(chain((lot,), singly), Hands(1, 1), manner, again)
+        yield from map(lost, again)
 
 
 def lots_of(orders: Iterable[Order]) -> Iterator[Lot]:
@@ -77,15 +87,15 @@ def outcomes_of(lot: Lot, told: list[Told]) -> Iterator[Outcome]:
         yield Outcome(order, pages, problems, printed)
 
 
-def _in_pool(lots: Iterator[Lot], processes: int, manner: Manner, fallen: list[Order]) -> Iterator[Outcome]:
+def _in_pool(lots: Iterator[Lot], hands: Hands, manner: Manner, fallen: list[Order]) -> Iterator[Outcome]:
     """The outcomes of lots until there are no more, or a process dies; what it had in hand goes to `fallen`."""
     # Spawned, not forked: the same on every system, and no child inherits half a lock.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_attend)
+    pool = ProcessPoolExecutor(hands.processes, mp_context=context, initializer=_attend)
     waiting = dict[Future[list[Told]], Lot]()
     try:
         while True:
-            for lot in islice(lots, AHEAD * processes - len(waiting)):
+            for lot in islice(lots, hands.lots - len(waiting)):
                 try:
                     with _undisturbed():
                         waiting[pool.submit(fulfil_lot, lot, manner)] = lot
