@@ -20,6 +20,7 @@ from handpress.library import Library, Loaded
 from handpress.platemaking import make_plate
 from handpress.problems import Problems
 from tests.conftest import ROOT
+from tests.test_facts import facts, unmatched
 
 LIBRARY = Library(ROOT)
 TABLE = ROOT / "docs" / "library.md"
@@ -126,8 +127,8 @@ def judged(topic: str) -> str:
 
 def row(topic: str) -> str:
     (kincaid, smog), sources = grades(topic, "en-GB"), text(topic, "en-GB").topic.sources
-    links = ", ".join(f"[{source.publisher}]({source.url})" for source in sources)
-    return f"| {topic} | {kincaid:.1f} | {smog:.1f} | {pages(topic)} | {judged(topic)} | {links} |"
+    stands = f"[{len(facts(topic))}](facts/{topic}.md) | {len(unmatched(topic))} | {len(sources)}"
+    return f"| {topic} | {kincaid:.1f} | {smog:.1f} | {pages(topic)} | {judged(topic)} | {stands} |"
 
 
 def test_the_table_of_the_library_is_up_to_date(request: pytest.FixtureRequest) -> None:
@@ -136,8 +137,9 @@ def test_the_table_of_the_library_is_up_to_date(request: pytest.FixtureRequest) 
     head, _, rest = before.partition("<!-- table -->\n")
     _, _, foot = rest.partition("<!-- /table -->\n")
     lines = [
-        "| topic | Flesch-Kincaid | SMOG | pages, standard and large | checklist | PEMAT-P, judged | sources |",
-        "|---|---|---|---|---|---|---|",
+        "| topic | Flesch-Kincaid | SMOG | pages, standard and large | checklist | PEMAT-P, judged "
+        "| facts | not matched | sources |",
+        "|---|---|---|---|---|---|---|---|---|",
         *map(row, leaflets()),
     ]
     wanted = f"{head}<!-- table -->\n{chr(10).join(lines)}\n<!-- /table -->\n{foot}"
