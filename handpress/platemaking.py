@@ -20,6 +20,7 @@ from handpress.library import (
     check_handout,
     check_pair,
     check_state,
+    check_translation,
     state,
 )  # fmt: skip
 from handpress.matrix import Listed
@@ -75,7 +76,11 @@ def make_catalogue(root: Path, name: str, entries: Sequence[Listed]) -> Made:
 
 def _state(library: Library, clinic: Clinic, loaded: Loaded, job: Job, problems: Problems) -> State:
     """Whether a text may be printed on a job's terms, and what a band has to say of it."""
-    found = state(loaded, library.source_of(loaded), job.terms.today)
+    source = library.source_of(loaded)
+    found = state(loaded, source, job.terms.today)
+    if found != "stale":
+        # A sign that a translation lacks must not go missing without a word. Of a stale one, the band says that.
+        check_translation(loaded, source, problems)
     library.note(Path(loaded.text.review_by.isoformat()), "until")
     check_state(found, loaded, clinic, job.terms.allow_expired, problems)
     return found

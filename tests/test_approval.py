@@ -159,6 +159,39 @@ def translation(root: Path, block: str) -> Path:
     return file
 
 
+def spanish(root: Path) -> Loaded:
+    found = Library(root).handout("cough", "es", Problems())
+    assert found is not None
+    return found
+
+
+def test_an_approved_translation_is_stale_when_a_letter_of_its_source_text_changes(root: Path) -> None:
+    """Also where the source text keeps its version, and is approved anew."""
+    translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    assert state(spanish(root), loaded(root), TODAY) == "approved"
+    edit(text(root), "A cough clears", "A cough often clears")
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 0
+    assert now(root) == "approved"
+    assert state(spanish(root), loaded(root), TODAY) == "stale"
+    assert words("es").stale in read_out_in_spanish(root)
+    assert handpress(root, "check") == 0
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    assert state(spanish(root), loaded(root), TODAY) == "approved"
+
+
+def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 0
+    file = translation(root, 'of_version: "1.0", by: A')
+    edit(file, "title: Cough", "title: Tos")
+    assert "approval:" in file.read_text("utf-8")
+    assert state(spanish(root), loaded(root), TODAY) == "unreviewed"
+    assert handpress(root, "check") == 1
+    assert "this is the approval of en-GB" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("block", "found"),
     [

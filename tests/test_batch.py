@@ -46,6 +46,7 @@ FILES = {
         version: "1.0"
         issued: 2026-11-22
         review_by: 2099-11-22
+        translation: {of_version: "1.0", by: a translator, reviewed_by: a reader}
         key_message: La tos suele pasar sola.
         sections:
           - {role: about, title: "¿Qué es la tos?", body: [La tos limpia la garganta., {fragment: rest}]}

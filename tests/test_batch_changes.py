@@ -200,7 +200,11 @@ CHANGES: dict[str, tuple[Callable[[Place], None], tuple[str, ...]]] = {
     "a parent layout": (changed("layouts/_street/layout.yaml", "0123", "0999"), ("quay/*",)),
     "a logo": (changed("layouts/quay/logo.svg", "#00664f", "#b3261e"), ("quay/*",)),
     "what a clinic adds": (added("layouts/pier/additions.yaml", ADDITION), ("pier/*",)),
-    "a fragment": (changed("handouts/_fragments/rest/en-GB.yaml", "Rest", "Sleep"), ("*/en-GB/cough*",)),
+    # A translation is held beside its source text, and is so made of that too.
+    "a fragment": (
+        changed("handouts/_fragments/rest/en-GB.yaml", "Rest", "Sleep"),
+        ("*/en-GB/cough*", "quay/es/cough*"),
+    ),
     "a fragment's other language": (
         changed("handouts/_fragments/rest/es.yaml", "Descanse", "Duerma"),
         ("quay/es/cough*",),
@@ -210,7 +214,7 @@ CHANGES: dict[str, tuple[Callable[[Place], None], tuple[str, ...]]] = {
     "families.yaml": (changed("fonts/families.yaml", "Hyperlegible Next", "Hyperlegible"), ("*",)),
     # A topic's languages are among what its files are made of: which of them is printed depends on all.
     "a language": (
-        copied(ES, "handouts/fever/es.yaml", "title: Tos", "title: Fiebre"),
+        copied(ES, "handouts/fever/es.yaml", ", {fragment: rest}", ""),
         ("*/fever*", "quay/index.pdf"),
     ),
     "a topic": (copied("handouts/fever", "handouts/flu"), ("*/flu*", "*/index.pdf")),
@@ -546,8 +550,10 @@ def test_the_manifest_tells_of_each_file_what_it_is_made_of(at: Place) -> None:
         BOLD.replace("Bold", "Regular"),
         "fonts/families.yaml",
         "handouts/_fragments/rest",
+        "handouts/_fragments/rest/en-GB.yaml",
         "handouts/_fragments/rest/es.yaml",
         "handouts/cough",
+        "handouts/cough/en-GB.yaml",
         "handouts/cough/es.yaml",
         "handouts/cough/topic.yaml",
         "layouts/_street/layout.yaml",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from PIL import Image
 from handpress import clarity, cli
 from handpress.clarity.allow import judge
 from handpress.clarity.plain import plain_words
-from handpress.clarity.rules import RULES
+from handpress.clarity.rules import COMPARING, RULES
 from handpress.library import Library, Loaded
 from handpress.problems import Problem, Problems, Severity
 from tests.conftest import ROOT
@@ -388,8 +389,38 @@ def test_the_lists_hold_together() -> None:
 
 
 def test_every_rule_has_a_case_of_its_own() -> None:
-    elsewhere = {"summary", "contact", "care-cards", "smog"}
-    assert {body[0] for body in BODIES} | elsewhere == set(RULES)
+    elsewhere = {"summary", "contact", "care-cards", "smog", "starter", "numbers"}
+    assert {body[0] for body in BODIES} | elsewhere == {*RULES, *COMPARING}
+
+
+def test_what_a_new_topic_is_begun_with_is_no_text_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can be printed, but nobody can approve it before each of its sentences is the author's own."""
+    root = small_root(tmp_path)
+
+    def run(*arguments: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["handpress", *arguments, "--root", str(root)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return int(ended.value.code or 0)
+
+    assert run("new", "topic", "nosebleed") == 0
+    loaded = Library(root).handout("nosebleed", "en-GB", Problems())
+    assert loaded is not None
+    found = [each for each in judge(loaded).remaining if each.rule == "starter"]
+    assert {"a sign of danger", "Do not do this.", "The page's title"} <= {each.words for each in found}
+    assert run("handout", "nosebleed", "-c", "quay", "-o", str(tmp_path / "n.pdf")) == 0
+    file = root / "handouts" / "nosebleed" / "en-GB.yaml"
+    assert run("approve", "nosebleed", "en-GB", "--by", "Dr A. Quorthwick") == 1
+    assert "approval:\n" not in file.read_text("utf-8")
+    text = file.read_text("utf-8")
+    for each in found:
+        text = text.replace(each.words, f"Our own words {found.index(each)}.")
+    text = re.sub(r"What it is, in two.*", "A nosebleed.", text)
+    file.write_text(text, "utf-8")
+    topic = file.with_name("topic.yaml")
+    topic.write_text(topic.read_text("utf-8").replace("The page's title", "Nosebleed"), "utf-8")
+    assert run("approve", "nosebleed", "en-GB", "--by", "Dr A. Quorthwick") == 0
+    assert "approval:\n" in file.read_text("utf-8")
 
 
 def test_shipped_texts_keep_the_rules_that_are_about_safety() -> None:

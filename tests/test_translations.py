@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from datetime import date
@@ -11,10 +12,12 @@ from textwrap import dedent
 import pytest
 from pypdf import PdfReader
 
-from handpress import cli
+from handpress import clarity, cli
+from handpress.job import Edition, Job
 from handpress.library import Library, audit
 from handpress.library.translations import check_translations, state
-from handpress.problems import Problem, Problems, Severity
+from handpress.platemaking import make_plate
+from handpress.problems import HandpressError, Problem, Problems, Severity
 from tests.conftest import ROOT
 from tests.helpers import small_root
 
@@ -321,14 +324,77 @@ def test_all_that_differs_is_said_in_one_go(own_root: Path) -> None:
     ]
 
 
-def test_a_text_in_another_language_that_is_no_translation_may_differ(own_root: Path) -> None:
-    """A region's own text: en-US says some things in its own way."""
-    changed(
-        own_root,
-        ('translation: {of_version: "1.0", by: a translator}\n', ""),
-        ("          - nie możesz oddychać\n", ""),
-    )
+def test_a_regions_own_text_that_is_no_translation_may_differ(own_root: Path) -> None:
+    """en-US says some things in its own way."""
+    english = own_root / "handouts" / "cough" / "en-GB.yaml"
+    text = english.read_text("utf-8").replace("          - you cannot breathe\n", "")
+    english.with_name("en-US.yaml").write_text(text, "utf-8")
     assert found(own_root) == []
+
+
+def test_a_text_in_another_language_says_what_it_was_translated_from(own_root: Path) -> None:
+    """Without that it would be compared with nothing, and could be approved though nobody reviewed it."""
+    changed(own_root, ('translation: {of_version: "1.0", by: a translator}\n', ""))
+    (problem,) = found(own_root)
+    assert problem.message == "this does not say what it was translated from"
+    assert problem.hint == "is it a translation of en-GB.yaml? Then add 'translation: {of_version: …, by: …}'"
+    assert problem.severity is Severity.ERROR
+    with pytest.raises(HandpressError, match="this does not say what it was translated from"):
+        make_plate(Job(own_root, "cough", "quay", Edition("pl")))
+
+
+def test_a_translation_that_lacks_a_sign_is_not_printed(own_root: Path) -> None:
+    changed(own_root, ("          - nie możesz oddychać\n", ""))
+    with pytest.raises(HandpressError, match="en-GB.yaml has 3 signs here, this text 2"):
+        make_plate(Job(own_root, "cough", "quay", Edition("pl")))
+
+
+def test_a_stale_translation_is_printed_as_one(own_root: Path) -> None:
+    """What it lacks may be what its source text has grown; the band says so."""
+    changed(own_root, ("          - nie możesz oddychać\n", ""))
+    changed(own_root, ('version: "1.0"', 'version: "2"'), language="en-GB")
+    assert make_plate(Job(own_root, "cough", "quay", Edition("pl"))).plate.pages
+
+
+# Numbers
+
+
+def warnings_of(root: Path) -> list[str]:
+    """What the rules of plain language find in all texts."""
+    audited = audit(Library(root), date(2026, 11, 22))
+    assert not audited.problems
+    return [problem.message for problem in clarity.check(list(audited.texts)) if "[numbers]" in problem.message]
+
+
+@pytest.mark.parametrize(
+    ("english", "polish", "differ"),
+    [
+        ("Rest for 10 days.", "Odpoczywaj 10 dni.", ""),
+        ("Rest for 10 days.", "Odpoczywaj 15 dni.", "10 only in en-GB.yaml and 15 only here"),
+        ("Rest for 10 days.", "Odpoczywaj.", "10 only in en-GB.yaml"),
+        ("Rest.", "Odpoczywaj 10 dni.", "10 only here"),
+        ("Take 2 of 2.5 ml.", "Weź 2 po 2,5 ml.", ""),
+        ("Take 2 of 2 ml.", "Weź 2 po 4 ml.", "2 only in en-GB.yaml and 4 only here"),
+    ],
+)
+def test_numbers_of_a_translation_are_those_of_its_source_text(
+    english: str, polish: str, differ: str, own_root: Path
+) -> None:
+    changed(own_root, ("A cough clears the throat.", english), language="en-GB")
+    changed(own_root, ("Kaszel oczyszcza gardło.", json.dumps(polish)))
+    message = f"numbers of this section differ from those of en-GB.yaml: {differ} [numbers]"
+    assert warnings_of(own_root) == ([message] if differ else [])
+
+
+def test_numbers_that_differ_can_be_allowed_with_a_reason(own_root: Path) -> None:
+    changed(own_root, ("Kaszel oczyszcza gardło.", "Odpoczywaj 15 dni."))
+    head = "review_by: 2099-11-22\n"
+    changed(own_root, (head, f"{head}allow: [{{rule: numbers, at: Co to, why: so}}]\n"))
+    assert warnings_of(own_root) == []
+    changed(own_root, ("Odpoczywaj 15 dni.", "Odpoczywaj."))
+    audited = audit(Library(own_root), date(2026, 11, 22))
+    idle = [problem.message for problem in clarity.check(list(audited.texts)) if "numbers" in problem.message]
+    assert idle == ["nothing is found for this: 'numbers' at 'Co to'"]
 
 
 # What the commands say

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handpress.clarity.findings import Finding
 from handpress.clarity.reading import grader
-from handpress.clarity.rules import RULES, findings
+from handpress.clarity.rules import COMPARING, RULES, findings
 from handpress.content import Allowance
 from handpress.library import Loaded
 from handpress.problems import Problems, did_you_mean, mark_of
@@ -23,15 +23,17 @@ class Verdict:
     idle: tuple[Allowance, ...]
 
 
-def judge(loaded: Loaded) -> Verdict:
-    """The findings of a text, those that it allows apart."""
+def judge(loaded: Loaded, source: Loaded | None = None) -> Verdict:
+    """The findings of a text, those that it allows apart. `source` is what it was translated from, if it was."""
     remaining, allowed = list[Finding](), list[Finding]()
     used = set[int]()
-    for found in findings(loaded):
+    for found in findings(loaded, source):
         by = [n for n, each in enumerate(loaded.text.allow) if _covers(each, found)]
         used.update(by)
         (allowed if by else remaining).append(found)
-    idle = tuple(each for n, each in enumerate(loaded.text.allow) if n not in used)
+    idle = tuple(
+        each for n, each in enumerate(loaded.text.allow) if n not in used and (source or each.rule not in COMPARING)
+    )
     return Verdict(tuple(remaining), tuple(allowed), idle)
 
 
@@ -48,8 +50,8 @@ def idle_problems(verdict: Verdict) -> Problems:
     """Warnings of allowances that name no rule, or that nothing was found for."""
     problems = Problems()
     for each in verdict.idle:
-        if each.rule not in RULES:
-            hint = did_you_mean(each.rule, RULES)
+        if each.rule not in (known := [*RULES, *COMPARING]):
+            hint = did_you_mean(each.rule, known)
             problems.add(f"there is no rule '{each.rule}' to allow", mark_of(each.rule), hint, warn=True)
         elif each.rule not in _GRADES or grader():  # without the formulas, nothing is found for them
             where = f" at '{each.at}'" if each.at else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from handpress.clarity import form, phrasing, reading, wording
+from handpress.clarity import comparing, form, phrasing, reading, wording
 from handpress.clarity.findings import Finding
 from handpress.clarity.texts import is_english
 from handpress.library import Loaded
@@ -38,10 +38,14 @@ RULES: dict[str, Rule] = {
     "too-many-items": Rule(form.list_lengths, english=False),
     "alt-text": Rule(form.alternatives, english=False),
     "care-cards": Rule(form.care_cards, english=False),
+    "starter": Rule(comparing.starter, english=False),
 }
+COMPARING: dict[str, Callable[[Loaded, Loaded], Iterator[Finding]]] = {"numbers": comparing.numbers}
+"""The rules that look at a translation beside its source text."""
 
 
-def findings(loaded: Loaded) -> list[Finding]:
-    """What any rule finds in a text, allowances not yet looked at."""
+def findings(loaded: Loaded, source: Loaded | None) -> list[Finding]:
+    """What any rule finds in a text, allowances not looked at. `source` is what it was translated from, if it was."""
     english = is_english(loaded)
-    return [found for rule in RULES.values() if english or not rule.english for found in rule.find(loaded)]
+    found = [each for rule in RULES.values() if english or not rule.english for each in rule.find(loaded)]
+    return found + [each for compare in COMPARING.values() if source for each in compare(loaded, source)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from handpress.clarity.comparing import starter
 from handpress.cli import show
 from handpress.commands.options import Language, example, with_root
 from handpress.library import Library, Loaded, State, state
@@ -44,7 +45,7 @@ def command(topic: str, language: str, by: str, day: datetime | None, root: Path
     assert loaded is not None
     today = day.date() if day else date.today()
     _refuse(library, loaded, by, today)
-    text = _approved(loaded, by, today)
+    text = _approved(loaded, library.source_of(loaded), by, today)
     write(loaded.file, text.encode("utf-8"))
     show(problems)
     click.echo(loaded.file)
@@ -59,19 +60,24 @@ def _refuse(library: Library, loaded: Loaded, by: str, today: date) -> None:
     message, hint = (why(found), _FIRST[found]) if found in _FIRST else ("", "")
     if not message and not by.strip():
         message, hint = "it needs a name", "name and post of the clinician"
+    left = next(starter(loaded), None)
+    if not message and left:
+        message, hint = f"'{left.words}': {left.message}", left.hint
     if message:
         raise HandpressError(
             [Problem(Severity.ERROR, f"this text cannot be approved: {message}", loaded.file, hint=hint)]
         )
 
 
-def _approved(loaded: Loaded, by: str, today: date) -> str:
+def _approved(loaded: Loaded, source: Loaded | None, by: str, today: date) -> str:
     """The file's text with the approval in it, and all else as its author wrote it."""
     text = loaded.file.read_text("utf-8")
     plain = _BLOCK.sub("", text)
     # A name in JSON's quotation marks is one in YAML's.
     name = json.dumps(" ".join(by.split()), ensure_ascii=False)
     block = f"approval:\n  by: {name}\n  on: {today.isoformat()}\n  digest: {digest(loaded)}\n"
+    # A translation is approved beside the words that it translates: when those change, it is to be looked at again.
+    block += f"  source: {digest(source)}\n" if source else ""
     place = _AFTER.search(plain)
     assert place is not None
     return plain[: place.end()] + block + plain[place.end() :]

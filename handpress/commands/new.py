@@ -12,7 +12,7 @@ from handpress.commands.options import example, with_root
 from handpress.press.files import write
 from handpress.problems import HandpressError, Problem, Severity
 
-STARTERS = Path(__file__).parent / "starters"
+STARTERS = Path(__file__).parent.parent / "starters"
 
 
 @click.command(epilog=example("python generate.py new topic back-pain", "python generate.py new clinic hill-street"))
@@ -33,7 +33,7 @@ def command(what: str, name: str, root: Path) -> None:
     for starter in sorted((STARTERS / what).iterdir()):
         text = starter.read_text(encoding="utf-8")
         title = name.replace("-", " ").capitalize()
-        for mark, value in (("@TITLE@", title), ("@TODAY@", str(today)), ("@REVIEW@", str(_a_year_on(today)))):
+        for mark, value in (("$TITLE", title), ("$TODAY", str(today)), ("$REVIEW", str(_a_year_on(today)))):
             text = text.replace(mark, value)
         write(folder / starter.name, text.encode("utf-8"))
         click.echo(folder / starter.name)

@@ -71,11 +71,15 @@ def misplaced(role: Role | None, body: tuple[Any, ...]) -> Iterator[tuple[str, s
 
 
 class Approval(Model):
-    """Who approved exactly this text, and when; `digest` is that of what was approved, which 'approve' writes."""
+    """Who approved exactly this text, and when.
+
+    'approve' writes it: `digest` is that of what was approved and, of a translation, `source` that of its source text.
+    """
 
     by: Plain
     on: Day
     digest: Plain | None = None
+    source: Plain | None = None
 
 
 class Translation(Model):

@@ -9,6 +9,7 @@ from handpress.library.approval import State, check_state, state
 from handpress.library.audit import audit
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
 from handpress.library.folders import Clinic, Library, Loaded
+from handpress.library.translations import check_translation
 from handpress.library.values import placeholder_values
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "check_pair",
     "check_settings",
     "check_state",
+    "check_translation",
     "placeholder_values",
     "state",
 ]

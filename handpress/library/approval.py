@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from handpress.fields import Prose
 from handpress.library.folders import Clinic, Loaded
+from handpress.library.translations import sources_of
 from handpress.library.translations import state as translation_state
 from handpress.problems import Problems
 
@@ -32,14 +33,22 @@ def state(loaded: Loaded, source: Loaded | None, today: date) -> State:
     text = loaded.text
     if today > text.review_by:
         return "expired"
-    translated = translation_state(loaded, source)
-    if translated == "stale":
+    translated, approval = translation_state(loaded, source), None if _copied(loaded, source) else text.approval
+    if translated == "stale" or (approval and source and approval.source not in (None, digest(source))):
         return "stale"
-    if text.approval is not None and text.approval.digest != digest(loaded):
+    if approval and approval.digest != digest(loaded):
         return "changed"
     if translated == "unreviewed":
         return "unreviewed"
-    return "approved" if text.approval else "sample"
+    return "approved" if approval else "sample"
+
+
+def _copied(loaded: Loaded, source: Loaded | None) -> bool:
+    """Whether a translation bears the approval of its source text, from which its file was copied."""
+    if source is None or source.file == loaded.file:
+        return False
+    ours, theirs = loaded.text.approval, source.text.approval
+    return ours is not None and theirs is not None and ours.digest == theirs.digest
 
 
 def why(found: State) -> str:
@@ -72,15 +81,24 @@ def _told(value: Any) -> Any:
 
 def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> None:
     """Warn of texts whose review was due, and of those that have been changed since they were approved."""
-    sources = {each.name: each for each in loaded if each.language == each.topic.source_language}
+    sources = sources_of(loaded)
     for each in loaded:
-        found = state(each, sources.get(each.name), today)
+        source = sources.get(each.name)
+        found = state(each, source, today)
+        if _copied(each, source):
+            assert source is not None
+            hint = "delete 'approval:'; a translation is approved by itself"
+            problems.add(f"this is the approval of {source.language}", each.file, hint)
         if found == "expired":
             message, hint = f"the review of this text was due by {each.text.review_by.isoformat()}", "review it"
             problems.add(message, each.file, f"{hint}, and set 'review_by:' to a later day", warn=True)
         elif found == "changed":
             hint = f"python generate.py approve {each.name} {each.language} --by …"
             problems.add("this text has been changed since it was approved", each.file, hint, warn=True)
+        elif found == "stale" and translation_state(each, source) != "stale":
+            message = f"{each.topic.source_language}.yaml has been changed since this translation was approved"
+            hint = f"compare them, then: python generate.py approve {each.name} {each.language} --by …"
+            problems.add(message, each.file, hint, warn=True)
 
 
 def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: bool, problems: Problems) -> None:

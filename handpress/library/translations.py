@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from handpress.content import Checklist, Choose, Handout, Log, Note, proses
 from handpress.library.folders import Loaded
 from handpress.problems import Mark, Problems, mark_of, quoted
+from handpress.roots import is_language_tag
 from handpress.runs import placeholders
+from handpress.words import same_tongue
 
 _COUNTED = {"signs": "signs", "do": "things to do", "dont": "things not to do"}
 
@@ -39,18 +41,36 @@ def state(loaded: Loaded, source: Loaded | None) -> str:
     return "reviewed" if made.reviewed_by else "unreviewed"
 
 
+def sources_of(loaded: Iterable[Loaded]) -> dict[str, Loaded]:
+    """The source text of each topic, by the topic's name."""
+    return {each.name: each for each in loaded if each.language == each.topic.source_language}
+
+
 def check_translations(loaded: list[Loaded], problems: Problems) -> None:
     """Say where translations differ from their source text, and which are older than it."""
-    sources = {each.name: each for each in loaded if each.language == each.topic.source_language}
+    sources = sources_of(loaded)
     for each in loaded:
-        source = sources.get(each.name)
-        if source is None or each.text.translation is None or each is source:
-            continue
-        _compare(each, source, problems)
-        if state(each, source) == "stale":
-            made = each.text.translation.of_version
-            message = f"the source text is at version {source.text.version}; this translates version {made}"
-            problems.add(message, mark_of(made), f"compare it with {source.file.name}, then change this", warn=True)
+        source, made = sources.get(each.name), each.text.translation
+        if is_language_tag(each.language):  # else its name is what is wrong with it
+            check_translation(each, source, problems)
+        if source and made and state(each, source) == "stale":
+            message = f"the source text is at version {source.text.version}; this translates version {made.of_version}"
+            hint = f"compare it with {source.file.name}, then change this"
+            problems.add(message, mark_of(made.of_version), hint, warn=True)
+
+
+def check_translation(loaded: Loaded, source: Loaded | None, problems: Problems) -> None:
+    """Say where a text differs from the one that it translates, or that it does not say what it translates.
+
+    `source` is that text, where it can be read.
+    """
+    language = loaded.topic.source_language
+    there = loaded.file.with_name(f"{language}.yaml").is_file()
+    if loaded.text.translation is None and there and not same_tongue(loaded.language, language):
+        hint = f"is it a translation of {language}.yaml? Then add 'translation: {{of_version: …, by: …}}'"
+        problems.add("this does not say what it was translated from", loaded.text.title.mark, hint)
+    elif loaded.text.translation and source and source is not loaded:
+        _compare(loaded, source, problems)
 
 
 def _compare(loaded: Loaded, source: Loaded, problems: Problems) -> None:
