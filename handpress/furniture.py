@@ -28,6 +28,9 @@ from handpress.words import words as words_of
 
 MM = 72 / 25.4
 PAGES = {"A4": (210 * MM, 297 * MM), "Letter": (612.0, 792.0)}
+EDGE = 12.0
+"""How near to a sheet's edge office printers print, in points: a sixth of an inch. The band must not be cut off."""
+
 CONTACT = 0.44
 """The part of the header's width that the clinic's numbers take."""
 
@@ -101,7 +104,7 @@ class Furniture:
     @cached_property
     def _top(self) -> float:
         """Where the header begins: under the margin, and under the band of a notice."""
-        band = self._band_height + 2.5 * self.scale.unit if self.notice else 0.0
+        band = EDGE + self._band_height + self.scale.unit / 2 if self.notice else 0.0
         return self.page[1] - max(float(self.layout.page.margins.top) * MM, band)
 
     @cached_property
@@ -208,10 +211,10 @@ class Furniture:
                 self._draw_later_head(sheet)
 
     def _draw_band(self, sheet: Sheet) -> None:
-        """The notice that nobody has approved the text: at the top edge, in words and in a frame."""
+        """The notice that nobody has approved the text: near the top edge, in words and in a frame."""
         style, unit, runs = self._label_style, self.scale.unit, (Run(self.notice),)
         width, height = self._band_width, self._band_height
-        x, y = (self.page[0] - width) / 2, self._top + (self.page[1] - self._top + height) / 2
+        x, y = (self.page[0] - width) / 2, self._top + (self.page[1] - EDGE - self._top + height) / 2
         sheet.outline(x, y, (width, height), (1.0, style.colour), radius=3)
         Text(runs, style).draw(sheet, x + 2 * unit, y - unit / 2, width - 4 * unit + 1)
 
