@@ -268,7 +268,7 @@ def test_details_are_in_the_output_and_nowhere_else(
         else:
             (file,) = place.out.iterdir()
             assert ended.out.decode().strip() == file.name
-            assert file.name == f"cough-quay-en-GB{'-checklist' if kind == 'checklist' else ''}.pdf"
+            assert file.name == f"cough-quay-en-GB{'-checklist' if kind == 'checklist' else ''}-patient.pdf"
             assert_printed(file.read_bytes(), kind)
             assert place.found(but=(file,)) == []
     plates = [name for name in place.files() if name.endswith(".plate")]

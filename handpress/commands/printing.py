@@ -118,6 +118,8 @@ def print_job(job: Job, output: Path | None, copy: Copy) -> None:
     if output == Path("-"):
         sys.stdout.buffer.write(pdf)
         return
-    file = output or Path(job.file_name(made.edition))
+    # A patient's copy never takes the place, and the name, of the page that anybody may have.
+    name = Path(job.file_name(made.edition))
+    file = output or (name.with_stem(f"{name.stem}-patient") if copy.patient else name)
     write(file, pdf, private=copy.patient is not None)
     click.echo(file)
