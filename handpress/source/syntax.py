@@ -16,6 +16,7 @@ from handpress.problems import Mark, Problem, Source
 
 _QUOTES = "put the text in quotes"
 _REMARK = re.compile(r"[ \t]+(#\w.*)")
+_DASH = re.compile(r"[ \t]*(-)(?=[ \t]|$)")
 _EATEN = re.compile(r"[\[{][^#]*?(?=[ \t]+#\w)")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.1 does not take (5.1), and the three line breaks of its own (4.2) by which no editor counts lines."""
@@ -72,6 +73,19 @@ def remark_in(source: Source, line: int, column: int) -> Problem | None:
         return None
     hint = f"{_QUOTES}; for a remark, write a space after '#'"
     return _at(source, line, found.start(1), len(found[1])).problem("'#' begins a remark, which is not printed", hint)
+
+
+def dashes_in(text: Mark) -> Iterator[Problem]:
+    """A Problem for each line, after the first, of a text without quotes that begins with a dash.
+
+    YAML folds it into the text above it, and two warning signs would be printed as one.
+    """
+    for line in range(text.line + 1, min(text.end_line + 1, len(text.source.lines))):
+        found = _DASH.match(text.source.lines[line])
+        if found:
+            hint = "put it under the dash of the point before; if it is to be printed, put the whole text in quotes"
+            at = _at(text.source, line, found.start(1), 1)
+            yield at.problem("this dash is in the middle of the text above it", hint)
 
 
 def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
