@@ -70,7 +70,7 @@ def command(what: str, code: str, words: str, category: str, day: datetime | Non
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    show(problems)
+    show(dict.fromkeys(problems))
     if problems.errors:
         raise SystemExit(1)
 

@@ -41,14 +41,14 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 def validate(node: Node, model: type[T], problems: Problems) -> T | None:
     """The tree as a value of type `model`; None, and a Problem for each thing wrong, where it is none."""
-    found = len(problems)
+    found, wrong = len(problems), len(problems.errors)
     value: T | None = None
     try:
         value = _adapter(cast(Hashable, model)).validate_python(node, context=problems)
     except ValidationError as error:
         problems.extend(_translate(node, details) for details in _telling(error.errors(include_url=False)))
     problems[found:] = sorted(problems[found:], key=Problem.place)
-    return value if len(problems) == found else None
+    return value if len(problems.errors) == wrong else None
 
 
 def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
