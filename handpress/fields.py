@@ -206,8 +206,13 @@ def language_tag(text: str) -> str:
     return text
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is such as topics, needs and options are named by."""
+    return bool(re.fullmatch(r"[a-z0-9_][a-z0-9_-]*", text))
+
+
 def _name(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9_][a-z0-9_-]*", text):
+    if not is_name(text):
         raise wrong(f"'{text}' is not a name", "use small letters, digits, '-' and '_'")
     return text
 
