@@ -190,3 +190,8 @@ def quoted(names: Iterable[str], joint: str = "and") -> str:
     """'a', 'b' and 'c'."""
     listed = [f"'{n}'" for n in names]
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} {joint} {listed[-1]}" if listed else "nothing"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """'1 page', '2 pages'; `many` is given where an 's' does not make it."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import yaml
 
 from handpress.problems import Mark, Problem, Source
+from handpress.source.indentation import misplaced
 
 _QUOTES = "put the text in quotes"
+_LOOK = "look at the indentation of this line and the one above it"
 _REMARK = re.compile(r"[ \t]+(#\w.*)")
 _DASH = re.compile(r"[ \t]*(-)(?=[ \t]|$)")
 _EATEN = re.compile(r"[\[{][^#]*?(?=[ \t]+#\w)")
@@ -190,8 +192,17 @@ def _no_key(fault: _Fault) -> _Finding | None:
     return *fault.began, "this line has neither a key before it nor '- '", hint
 
 
+def _dash(fault: _Fault) -> _Finding | None:
+    if fault.here != "-" or not fault.ahead.rstrip().endswith(":"):
+        return None
+    hint = "begin the list in the next line; put a text that begins with '- ' in quotes"
+    return fault.line, fault.column, "a list cannot begin in the line of its key", hint
+
+
 def _not_yaml(fault: _Fault) -> _Finding:
-    return fault.line, fault.column, "this is not YAML", "look at the indentation of this line and the one above it"
+    at_start = not fault.ahead.strip()
+    hint = misplaced(fault.lines, fault.line) if at_start else ""
+    return fault.line, fault.column, "this is not YAML", hint or _LOOK
 
 
-_RULES = (_tab, _first_letter, _bracket, _colon, _quote, _goes_on, _no_key, _not_yaml)
+_RULES = (_tab, _first_letter, _bracket, _colon, _quote, _goes_on, _no_key, _dash, _not_yaml)

@@ -13,13 +13,13 @@ from typing import Any
 import yaml
 
 from handpress.problems import Mark, Marked, Problem, Problems, Source
+from handpress.source.indentation import LOADER
 from handpress.source.syntax import dashes_in, remark_in, syntax_problem, unprintable
 
 MAX_BYTES = 2_000_000
 MAX_NODES = 20_000
 MAX_DEPTH = 40
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _YAML_TAG = "tag:yaml.org,2002:"
 
 
@@ -101,7 +101,7 @@ class _Tree:
 
     def build(self) -> Node | None:
         """The root; None after a Problem that leaves none. Raises yaml.YAMLError for text that is no YAML."""
-        for event in yaml.parse(self.source.text, Loader=_LOADER):
+        for event in yaml.parse(self.source.text, Loader=LOADER):
             if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
                 self.problems.add("a second document begins here", self.mark(event), "keep one '---' at the most")
                 break
