@@ -16,7 +16,7 @@ from handpress.content import Topic
 from handpress.library import Library, Loaded, state
 from handpress.library.codes import has_code
 from handpress.library.translations import state as translation_state
-from handpress.problems import Problems
+from handpress.problems import Problems, counted
 from handpress.words import language_name
 
 
@@ -122,10 +122,13 @@ def _languages(library: Library, problems: Problems) -> list[tuple[str, ...]]:
             note = translation_state(loaded, source) if loaded else "cannot be read"
             told.append(f"{name} ({note})" if note else name)
         missing = len(topics) - len(told)
-        rows.append((tag, language_name(tag, "en"), ", ".join(told), f"{missing} topics missing" if missing else ""))
+        lacks = f"{counted(missing, 'topic')} missing" if missing else ""
+        rows.append((tag, language_name(tag, "en"), ", ".join(told), lacks))
     return rows
 
 
 def _fonts(library: Library, problems: Problems) -> list[tuple[str, ...]]:
     families = library.typefaces.families(problems)
-    return [(k, f.name, ", ".join(f.scripts), f"{len(f.regular.coverage):,} characters") for k, f in families.items()]
+    return [
+        (k, f.name, ", ".join(f.scripts), counted(len(f.regular.coverage), "character")) for k, f in families.items()
+    ]
