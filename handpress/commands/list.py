@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from handpress.cli import show
-from handpress.commands.options import example, with_root
+from handpress.commands.options import Day, example, with_root
 from handpress.compose import kinds
 from handpress.content import Topic
 from handpress.library import Library, Loaded, state
@@ -50,14 +50,14 @@ class Sought:
 @click.option("--code", default="", help="Topics for a diagnosis: ICD-10-CM, such as D70.1, or SNOMED CT.")
 @click.option("--search", "words", default="", help="Topics that have all these words in their titles or key message.")
 @click.option("--category", default="", help="Topics of a category, such as heart.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
+@click.option("--date", "day", type=Day(), hidden=True)
 @with_root
-def command(what: str, code: str, words: str, category: str, day: datetime | None, root: Path) -> None:
+def command(what: str, code: str, words: str, category: str, day: date | None, root: Path) -> None:
     """List topics, clinics, languages or fonts."""
     problems, library, sought = Problems(), Library(root), Sought(code, words, category)
     if what != "topics" and sought != Sought():
         raise click.UsageError("'--code', '--search' and '--category' go with 'list topics'")
-    today = day.date() if day else date.today()
+    today = day or date.today()
     listings: dict[str, Callable[[], list[tuple[str, ...]]]] = {
         "topics": lambda: _topics(library, sought, today, problems),
         "clinics": lambda: _clinics(library, problems),
