@@ -30,7 +30,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from handpress.inline import InlineError, parse
-from handpress.problems import Mark, Problems, did_you_mean, mark_of
+from handpress.problems import Mark, Marked, Problems, did_you_mean, mark_of
 from handpress.roots import is_language_tag
 from handpress.runs import Marking, Run
 
@@ -71,7 +71,8 @@ class Model(BaseModel):
         known = [field.alias or name for name, field in cls.model_fields.items()]
         for key in value:
             if key not in known and isinstance(info.context, Problems):
-                info.context.add(f"unknown key '{key}'", mark_of(key), did_you_mean(key, known))
+                hint = _comma_before(key, value, known) or did_you_mean(key, known)
+                info.context.add(f"unknown key '{key}'", mark_of(key), hint)
         return value
 
     @classmethod
@@ -80,6 +81,16 @@ class Model(BaseModel):
         described = handler(schema)
         handler.resolve_ref_schema(described)["additionalProperties"] = False
         return described
+
+
+def _comma_before(key: str, value: dict[str, Any], known: list[str]) -> str:
+    """The hint, if `key` looks like the rest of a text in { } that a comma cut off; else ''."""
+    in_braces = isinstance(key, Marked) and key.brackets == "{"
+    if not in_braces or not (" " in key or value[key] == ""):
+        return ""
+    names = list(value)
+    before = next((name for name in reversed(names[: names.index(key)]) if name in known), "text")
+    return f'a comma in {{ }} begins a new key; put the text in quotes: {{{before}: "…, …"}}'
 
 
 def text_of(value: Any) -> str:
@@ -195,8 +206,13 @@ def language_tag(text: str) -> str:
     return text
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is such as topics, needs and options are named by."""
+    return bool(re.fullmatch(r"[a-z0-9_][a-z0-9_-]*", text))
+
+
 def _name(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9_][a-z0-9_-]*", text):
+    if not is_name(text):
         raise wrong(f"'{text}' is not a name", "use small letters, digits, '-' and '_'")
     return text
 

@@ -19,6 +19,7 @@ from handpress.runs import Marking, Placeholder, Run
 LINK_SCHEMES = ("https", "http", "mailto", "tel")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _BRACES = re.compile(r"\{\{|\{\s*([^{}\s][^{}]*)\}|\{")
+_UNCLOSED = re.compile(r"\{([A-Za-z_][\w.-]*\w)(?![^{]*\})")
 _FOLDED = re.compile(r"[ \t\n]+")
 # A line of YAML that goes on in the next one is joined with a space, which Chinese and Japanese do not have.
 _BETWEEN_HAN = re.compile(
@@ -106,14 +107,17 @@ def _placeholders(text: str, strong: bool, link: str) -> list[Marking]:
         runs.append(Run(text[start : found.start()], strong, link))
         start = found.end()
         if found[0] == "{":
-            raise InlineError(
-                "a brace without a name and its other half",
-                text[found.start() : found.start() + 12],
-                "write {name} for a placeholder, '{{' for a brace",
-            )
+            raise _half_brace(text[found.start() :])
         runs.append(Placeholder(found[1].strip(), strong, link) if found[1] else Run("{", strong, link))
     runs.append(Run(text[start:], strong, link))
     return runs
+
+
+def _half_brace(text: str) -> InlineError:
+    """The error for a '{' with which `text` begins, and which is no placeholder's."""
+    named = _UNCLOSED.match(text)
+    hint = f"close the '{{' with '}}': {{{named[1]}}}; write" if named else "write {name} for a placeholder,"
+    return InlineError("a brace without a name and its other half", text[:12], f"{hint} '{{{{' for a brace")
 
 
 def _joined(runs: list[Marking]) -> tuple[Marking, ...]:

@@ -51,7 +51,9 @@ def make_plate(job: Job) -> Made:
     if len(parts) >= LISTED_FROM:
         parts.insert(0, _contents(parts, clinic))
     edition = replace(job.edition, language=texts[0][0].language)
-    return Made(paint(parts), edition, imprint, tuple(problems), tuple(library.inputs.items()))
+    # A fragment that two sections hold is read twice.
+    warnings = tuple(dict.fromkeys(problems))
+    return Made(paint(parts), edition, imprint, warnings, tuple(library.inputs.items()))
 
 
 def _imprint(clinic: Clinic, loaded: Sequence[Loaded], parts: Sequence[LaidOut]) -> Imprint:

@@ -130,14 +130,18 @@ class Mark:
 
 
 class Marked(str):
-    """A text that knows where it stands in its file. It is a plain str in every other way."""
+    """A text that knows where it stands in its file. It is a plain str in every other way.
 
-    __slots__ = ("mark",)
+    `brackets` is '[' or '{' where it stands in such without quotes, so that a comma ends it; else ''.
+    """
+
+    __slots__ = ("brackets", "mark")
     mark: Mark
+    brackets: str
 
-    def __new__(cls, text: str, mark: Mark) -> Marked:
+    def __new__(cls, text: str, mark: Mark, brackets: str = "") -> Marked:
         new = super().__new__(cls, text)
-        new.mark = mark
+        new.mark, new.brackets = mark, brackets
         return new
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
@@ -186,3 +190,8 @@ def quoted(names: Iterable[str], joint: str = "and") -> str:
     """'a', 'b' and 'c'."""
     listed = [f"'{n}'" for n in names]
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} {joint} {listed[-1]}" if listed else "nothing"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """'1 page', '2 pages'; `many` is given where an 's' does not make it."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

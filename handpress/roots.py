@@ -1,4 +1,7 @@
-"""Which folder holds handouts/, layouts/ and fonts/, and what a language tag looks like: asked before all else."""
+"""Which folder holds handouts/, layouts/ and fonts/, what it has, and what a language tag looks like.
+
+Asked before all else, and without reading any file.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,27 @@ def find_root(start: Path) -> Path:
     package = Path(__file__).parent
     shipped = package / "shipped"
     return shipped if shipped.is_dir() else package.parent
+
+
+def topics_in(root: Path) -> list[str]:
+    """The names of all topics."""
+    return _folders(root / "handouts", "topic.yaml")
+
+
+def clinics_in(root: Path) -> list[str]:
+    """The names of all clinics that print; those of parents begin with '_' and are not among them."""
+    return _folders(root / "layouts", "layout.yaml")
+
+
+def languages_in(folder: Path) -> list[str]:
+    """The languages in which there is a text in a folder."""
+    return sorted(f.stem for f in folder.glob("*.yaml") if f.name != "topic.yaml")
+
+
+def _folders(parent: Path, file: str) -> list[str]:
+    if not parent.is_dir():
+        return []
+    return sorted(f.name for f in parent.iterdir() if not f.name.startswith(("_", ".")) and (f / file).is_file())
 
 
 def is_language_tag(text: str) -> bool:

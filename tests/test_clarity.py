@@ -328,7 +328,7 @@ def test_check_shows_warnings_and_passes(
     status, out, err = run("--root", str(root), capsys=capsys, patch=monkeypatch)
     assert (status, out) == (0, "")
     assert "'prior to' is a hard word [jargon]" in err
-    assert err.endswith("1 topics, 1 clinics: 0 errors, 1 warnings\n")
+    assert err.endswith("1 topic, 1 clinic: 0 errors, 1 warning\n")
     assert run(str(root / "layouts"), "--root", str(root), capsys=capsys, patch=monkeypatch)[2].endswith("0 warnings\n")
 
 

@@ -95,7 +95,7 @@ def line_ends_of_old_macs(root: Path) -> None:
 
 @fault(says(f"{TEXT}:10:33: error: unknown block 'stpes'", "hint: did you mean 'steps'?"))
 def mark_and_line_ends_move_no_column(root: Path) -> None:
-    text = text_with(root, "note: {body: [Café, é, {stpes: [Wash]}]}")
+    text = text_with(root, "note: {body: [Café, É, {stpes: [Wash]}]}")
     (root / TEXT).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
 
 

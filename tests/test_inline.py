@@ -132,11 +132,28 @@ def test_two_braces_are_a_brace() -> None:
     assert parse("a {{b} c {d}") == (Run("a {b} c "), Placeholder("d"))
 
 
-@pytest.mark.parametrize(("text", "needle"), [("a {b", "{b"), ("{}", "{}"), ("{" + "a" * 20, "{aaaaaaaaaaa")])
+@pytest.mark.parametrize(("text", "needle"), [("a {b", "{b"), ("{}", "{}"), ("{ aa", "{ aa"), ("{" * 3, "{")])
 def test_a_brace_without_a_name_or_its_other_half_is_refused(text: str, needle: str) -> None:
     error = error_of(text)
     assert error.needle == needle
     assert error.hint == "write {name} for a placeholder, '{{' for a brace"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ring {clinic.emergency now", "clinic.emergency"),
+        ("Ring {clinic.emergency.", "clinic.emergency"),
+        ("{clinic.phone or {clinic.web}", "clinic.phone"),
+        ("{low_limit)", "low_limit"),
+    ],
+)
+def test_of_a_placeholder_that_is_not_closed_that_is_said(text: str, name: str) -> None:
+    assert error_of(text).hint == f"close the '{{' with '}}': {{{name}}}; write '{{{{' for a brace"
+
+
+def test_what_is_shown_of_a_brace_is_not_long() -> None:
+    assert error_of("{" + "a" * 20).needle == "{aaaaaaaaaaa"
 
 
 def test_a_link_may_lead_to_a_placeholder() -> None:

@@ -15,6 +15,7 @@ from handpress.problems import (
     Problems,
     Severity,
     Source,
+    counted,
     did_you_mean,
     mark_of,
     quoted,
@@ -87,6 +88,20 @@ def test_what_cannot_be_seen_is_shown_as_spaces_so_that_the_caret_stays_in_step(
 def test_carets_do_not_go_on_after_the_line() -> None:
     _, excerpt, caret = shown(Problem(Severity.ERROR, "wrong", FILE, 1, 3, excerpt="ab cd", width=50))
     assert len(caret) == len(excerpt)
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "said"),
+    [
+        (0, ("page",), "0 pages"),
+        (1, ("page",), "1 page"),
+        (2, ("page",), "2 pages"),
+        (1, ("as it was", "as they were"), "1 as it was"),
+        (1200, ("as it was", "as they were"), "1,200 as they were"),
+    ],
+)
+def test_one_of_a_thing_is_not_several(number: int, words: tuple[str, ...], said: str) -> None:
+    assert counted(number, *words) == said
 
 
 def test_an_error_shows_all_its_problems_and_survives_a_journey_to_another_process() -> None:

@@ -54,7 +54,7 @@ def test_any_bytes_are_a_handout_or_have_problems(file: Path, data: bytes) -> No
     file.write_bytes(data)
     problems = Problems()
     handout = read(file, Handout, problems)
-    assert (handout is None) == bool(problems)
+    assert (handout is None) == bool(problems.errors)
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for problem in problems:
         assert 0 <= problem.line <= lines
@@ -89,12 +89,14 @@ dumps = st.fixed_dictionaries(
 @property_of(500)
 @given(text=words | st.text(st.characters(exclude_categories=["Cs"]), max_size=60), how=dumps)
 def test_a_paragraph_says_what_was_written(file: Path, text: str, how: dict[str, Any]) -> None:
+    """All but a text without quotes that is broken before a dash, which looks like a new point."""
     file.write_text(yaml.safe_dump({"body": [escaped(text)]}, **how), encoding="utf-8", newline="\n")
     problems = Problems()
     found = read(file, FragmentFile, problems)
-    assert (found is None) == bool(problems)
+    assert (found is None) == bool(problems.errors)
     if found is None:
-        assert not printable(text)
+        dashed = any("this dash" in problem.message for problem in problems)
+        assert dashed or not printable(text)
         event("refused")
         return
     (paragraph,) = found.body

@@ -182,7 +182,7 @@ def test_a_sign_that_is_missing_under_another_is_an_error(own_root: Path) -> Non
     ("old", "new", "message", "at"),
     [
         ("do: [Pij wodę., Odpoczywaj.]", "do: [Pij wodę.]", "2 things to do here, this text 1", "Pij wodę."),
-        ("dont: [Nie pal.]", "dont: [Nie pal., Nie pij.]", "1 things not to do here, this text 2", "Nie pal."),
+        ("dont: [Nie pal.]", "dont: [Nie pal., Nie pij.]", "1 thing not to do here, this text 2", "Nie pal."),
         ("list: [jeden, dwa]", "list: [jeden]", "2 items here, this text 1", "jeden"),
         ("list: [zupa, chleb]", "list: [zupa]", "2 items here, this text 1", "zupa"),
     ],
@@ -317,7 +317,7 @@ def test_all_that_differs_is_said_in_one_go(own_root: Path) -> None:
     )
     changed(own_root, ('version: "1.0"', 'version: "2"'), language="en-GB")
     assert sorted(problem.message for problem in found(own_root)) == [
-        "en-GB.yaml has 1 things not to do here, this text 2",
+        "en-GB.yaml has 1 thing not to do here, this text 2",
         "en-GB.yaml has 3 signs here, this text 2",
         "the source text is at version 2; this translates version 1.0",
         "this text never says '{clinic.phone}', which en-GB.yaml says",
@@ -442,7 +442,8 @@ def test_the_list_of_languages_says_which_topics_are_missing_in_each(
     library = Library(ROOT)
     for language, row in rows.items():
         missing = sum(language not in library.languages(name) for name in library.topics())
-        assert row[2:] == ([f"{missing} topics missing"] if missing else []), language
+        said = "1 topic missing" if missing == 1 else f"{missing} topics missing"
+        assert row[2:] == ([said] if missing else []), language
     loaded = library.handout("neutropenia", "pl", Problems())
     source = library.handout("neutropenia", "en-GB", Problems())
     assert loaded is not None

@@ -13,6 +13,7 @@ from handpress.clarity.reading import grader
 from handpress.clarity.texts import Passage, passages, said, words_of
 from handpress.content import Do, Dont, Handout, Log, Picture, Signs, Steps, Table, WriteIn, blocks
 from handpress.library import Loaded
+from handpress.problems import counted
 
 LONG_SECTION = 200
 LONG_PARAGRAPH = 60
@@ -79,7 +80,7 @@ def _numbers(seen: Evidence) -> Answered:
 def _chunks(seen: Evidence) -> Answered:
     count = sum(len(words_of(each.text)) for each in seen.texts)
     if count < SHORT_TEXT:
-        return NOT_APPLICABLE, f"{count} words"
+        return NOT_APPLICABLE, counted(count, "word")
     faults = list[str]()
     sizes = Counter[int]()
     for each in seen.texts:
@@ -89,7 +90,7 @@ def _chunks(seen: Evidence) -> Answered:
         if each.section:
             sizes[id(each.section)] += words
     faults += [f"a section of {words} words" for words in sizes.values() if words > LONG_SECTION]
-    faults += [f"{seen.found['too-many-items']} long lists"] if seen.found["too-many-items"] else []
+    faults += [counted(seen.found["too-many-items"], "long list")] if seen.found["too-many-items"] else []
     return (DISAGREE, ", ".join(faults)) if faults else (AGREE, f"sections: {len(sizes)}")
 
 

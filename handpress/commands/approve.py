@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from handpress.clarity.comparing import starter
 from handpress.cli import show
-from handpress.commands.options import Language, example, with_root
+from handpress.commands.options import Day, Language, example, with_root
 from handpress.library import Library, Loaded, State, state
 from handpress.library.approval import digest, why
 from handpress.press.files import write
@@ -33,9 +33,9 @@ _AFTER = re.compile(r"^review_by:.*\n", re.MULTILINE)
 @click.argument("topic")
 @click.argument("language", type=Language())
 @click.option("--by", required=True, metavar="NAME", help="Name and post of the clinician who approves the text.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the approval. Default: today.")
+@click.option("--date", "day", type=Day(), help="The day of the approval. Default: today.")
 @with_root
-def command(topic: str, language: str, by: str, day: datetime | None, root: Path) -> None:
+def command(topic: str, language: str, by: str, day: date | None, root: Path) -> None:
     """Record that a clinician approves TOPIC in LANGUAGE, word for word as it stands. A later change will show."""
     problems, library = Problems(), Library(root)
     known = library.known("topic", topic, library.topics(), problems)
@@ -43,7 +43,7 @@ def command(topic: str, language: str, by: str, day: datetime | None, root: Path
     loaded = library.handout(topic, chosen, problems) if chosen else None
     problems.raise_errors()
     assert loaded is not None
-    today = day.date() if day else date.today()
+    today = day or date.today()
     _refuse(library, loaded, by, today)
     text = _approved(loaded, library.source_of(loaded), by, today)
     write(loaded.file, text.encode("utf-8"))

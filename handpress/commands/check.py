@@ -15,7 +15,7 @@ from handpress.commands.options import example, with_root
 from handpress.content import Handout
 from handpress.inspection import Facts, InspectionError, inspect
 from handpress.library import Library, Loaded, audit
-from handpress.problems import HandpressError, Problem, Problems
+from handpress.problems import HandpressError, Problem, Problems, counted
 
 
 @click.command(
@@ -59,8 +59,8 @@ def _check(library: Library, within: list[Path]) -> None:
         click.echo("reading grades are left out: textstat is not installed (pip install 'handpress[lint]')", err=True)
     errors = sum(p.severity == "error" for p in problems)
     warnings = len(problems) - errors
-    checked = f"{len(library.topics())} topics, {len(library.clinics())} clinics"
-    click.echo(f"{checked}: {errors} errors, {warnings} warnings", err=True)
+    checked = f"{counted(len(library.topics()), 'topic')}, {counted(len(library.clinics()), 'clinic')}"
+    click.echo(f"{checked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}", err=True)
     if errors:
         raise SystemExit(1)
 

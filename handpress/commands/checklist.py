@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from handpress.commands.options import example, with_root, with_terms
+from handpress.commands.options import Day, example, with_root, with_terms
 from handpress.commands.printing import Asked, Copy, CopyCommand, print_job, with_edition, with_patient
 from handpress.job import Edition, Job, Terms
 
@@ -24,14 +24,13 @@ from handpress.job import Edition, Job, Terms
 @click.option("--days", type=click.IntRange(1, 62), default=14, show_default=True, help="How many days to tick.")
 @click.option(
     "--start",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The first day, such as 2026-11-23. Default: room to write the dates.",
 )
 @with_patient
 @with_terms
 @with_root
-def command(topic: str, asked: Asked, days: int, start: datetime | None, root: Path, copy: Copy, terms: Terms) -> None:
+def command(topic: str, asked: Asked, days: int, start: date | None, root: Path, copy: Copy, terms: Terms) -> None:
     """Print the checklist of TOPIC: made from a handout's own text for the patient, or a list of tasks for staff."""
-    first: date | None = start.date() if start else None
-    edition = Edition(asked.language, asked.large, "checklist", days, first)
+    edition = Edition(asked.language, asked.large, "checklist", days, start)
     print_job(Job(root, topic, asked.clinic, edition, terms=terms), asked.output, copy)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from handpress.cli import show
-from handpress.commands.options import example, with_root
+from handpress.commands.options import Day, example, with_root
 from handpress.compose import kinds
 from handpress.content import Topic
 from handpress.library import Library, Loaded, state
 from handpress.library.codes import has_code
 from handpress.library.translations import state as translation_state
-from handpress.problems import Problems
+from handpress.problems import Problems, counted
 from handpress.words import language_name
 
 
@@ -50,14 +50,14 @@ class Sought:
 @click.option("--code", default="", help="Topics for a diagnosis: ICD-10-CM, such as D70.1, or SNOMED CT.")
 @click.option("--search", "words", default="", help="Topics that have all these words in their titles or key message.")
 @click.option("--category", default="", help="Topics of a category, such as heart.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
+@click.option("--date", "day", type=Day(), hidden=True)
 @with_root
-def command(what: str, code: str, words: str, category: str, day: datetime | None, root: Path) -> None:
+def command(what: str, code: str, words: str, category: str, day: date | None, root: Path) -> None:
     """List topics, clinics, languages or fonts."""
     problems, library, sought = Problems(), Library(root), Sought(code, words, category)
     if what != "topics" and sought != Sought():
         raise click.UsageError("'--code', '--search' and '--category' go with 'list topics'")
-    today = day.date() if day else date.today()
+    today = day or date.today()
     listings: dict[str, Callable[[], list[tuple[str, ...]]]] = {
         "topics": lambda: _topics(library, sought, today, problems),
         "clinics": lambda: _clinics(library, problems),
@@ -70,7 +70,7 @@ def command(what: str, code: str, words: str, category: str, day: datetime | Non
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    show(problems)
+    show(dict.fromkeys(problems))
     if problems.errors:
         raise SystemExit(1)
 
@@ -122,10 +122,13 @@ def _languages(library: Library, problems: Problems) -> list[tuple[str, ...]]:
             note = translation_state(loaded, source) if loaded else "cannot be read"
             told.append(f"{name} ({note})" if note else name)
         missing = len(topics) - len(told)
-        rows.append((tag, language_name(tag, "en"), ", ".join(told), f"{missing} topics missing" if missing else ""))
+        lacks = f"{counted(missing, 'topic')} missing" if missing else ""
+        rows.append((tag, language_name(tag, "en"), ", ".join(told), lacks))
     return rows
 
 
 def _fonts(library: Library, problems: Problems) -> list[tuple[str, ...]]:
     families = library.typefaces.families(problems)
-    return [(k, f.name, ", ".join(f.scripts), f"{len(f.regular.coverage):,} characters") for k, f in families.items()]
+    return [
+        (k, f.name, ", ".join(f.scripts), counted(len(f.regular.coverage), "character")) for k, f in families.items()
+    ]

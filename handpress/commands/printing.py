@@ -14,7 +14,7 @@ import click
 from platformdirs import user_cache_path
 
 from handpress.cli import show
-from handpress.commands.options import Language
+from handpress.commands.options import Clinic, Language
 from handpress.job import Job
 from handpress.patients import NAMES, Patient
 from handpress.press.files import write
@@ -36,7 +36,9 @@ def cache_folder() -> Path:
 
 
 _OPTIONS = (
-    click.option("--clinic", "-c", required=True, help="Whose branding and numbers: a folder of layouts/."),
+    click.option(
+        "--clinic", "-c", type=Clinic(), required=True, help="Whose branding and numbers: a folder of layouts/."
+    ),
     click.option("--language", "-l", type=Language(), help="Such as en-GB. Default: the clinic's first."),
     click.option("--large-print", is_flag=True, help="Set anew in large letters."),
     click.option(

@@ -24,7 +24,7 @@ from handpress.press.ledger import Ledger
 from handpress.press.making import make_plan
 from handpress.press.orders import Manner, Order, Outcome
 from handpress.press.worklist import Row, Worklist
-from handpress.problems import HandpressError, Problem, Severity
+from handpress.problems import HandpressError, Problem, Severity, counted
 
 Visits = tuple[Path, Terms]
 """A worklist, and the terms on which its texts are printed."""
@@ -80,7 +80,8 @@ class Tally:
 
     def __str__(self) -> str:
         seconds = time.monotonic() - self.started
-        return f"{self.done} of {self.done + self.failed} printed, {self.pages} pages, {seconds:.1f} s"
+        pages = counted(self.pages, "page")
+        return f"{self.done:,} of {self.done + self.failed:,} printed, {pages}, {seconds:.1f} s"
 
 
 def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[bool, bool]) -> bool:
@@ -111,7 +112,8 @@ def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[boo
         sweep(folder)
         ledger.close()
     left = len(plan.jobs) - len(orders)
-    click.echo(f"{tally}{f'; {left} as they were' if left else ''}", err=True)
+    kept = f"; {counted(left, 'as it was', 'as they were')}" if left else ""
+    click.echo(f"{tally}{kept}", err=True)
     return failed
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
+from handpress.content.commas import WithoutCommas
 from handpress.fields import MAX_ITEMS, Count, Model, Name, Plain, Prose, wrong
 from handpress.problems import did_you_mean, mark_of, quoted
 
@@ -46,9 +47,9 @@ def as_point(value: Any) -> Any:
 
 OnePoint = Annotated[Point, BeforeValidator(as_point, json_schema_input_type=str | Point)]
 OneAction = Annotated[Action, BeforeValidator(as_point, json_schema_input_type=str | Action)]
-Points = Annotated[tuple[OnePoint, ...], Field(max_length=MAX_ITEMS)]
-SomePoints = Annotated[tuple[OnePoint, ...], Field(min_length=1, max_length=MAX_ITEMS)]
-SomeActions = Annotated[tuple[OneAction, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+Points = Annotated[tuple[OnePoint, ...], Field(max_length=MAX_ITEMS), WithoutCommas]
+SomePoints = Annotated[tuple[OnePoint, ...], Field(min_length=1, max_length=MAX_ITEMS), WithoutCommas]
+SomeActions = Annotated[tuple[OneAction, ...], Field(min_length=1, max_length=MAX_ITEMS), WithoutCommas]
 
 
 class _Listing(Model):
@@ -245,7 +246,7 @@ Block = Annotated[
     Discriminator(_kind),
     BeforeValidator(_known_block),
 ]
-Body = Annotated[tuple[Block, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+Body = Annotated[tuple[Block, ...], Field(min_length=1, max_length=MAX_ITEMS), WithoutCommas]
 
 
 def blocks(body: tuple[Any, ...]) -> Iterator[Any]:

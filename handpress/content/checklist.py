@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from handpress.content.blocks import as_point
+from handpress.content.commas import WithoutCommas
 from handpress.content.handout import Imprint
 from handpress.fields import MAX_ITEMS, Model, Prose
 
@@ -27,7 +28,7 @@ class Task(SubTask):
     """Something to be done: `if` says for whom, `note` what to mind, `tasks` what it is made of."""
 
     shape = "a text, or 'text:' with 'if:', 'note:' or 'tasks:'"
-    tasks: Annotated[tuple[OneSubTask, ...], Field(max_length=MAX_ITEMS)] = ()
+    tasks: Annotated[tuple[OneSubTask, ...], Field(max_length=MAX_ITEMS), WithoutCommas] = ()
 
 
 OneTask = Annotated[Task, BeforeValidator(as_point, json_schema_input_type=str | Task)]
@@ -37,7 +38,7 @@ class TaskSection(Model):
     """Tasks under a heading."""
 
     title: Prose
-    tasks: Annotated[tuple[OneTask, ...], Field(min_length=1, max_length=MAX_ITEMS)]
+    tasks: Annotated[tuple[OneTask, ...], Field(min_length=1, max_length=MAX_ITEMS), WithoutCommas]
 
 
 class Checklist(Imprint):

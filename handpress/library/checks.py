@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
-from handpress.fields import OWN, read_number
+from handpress.fields import OWN, is_name, read_number
 from handpress.fonts import Chain
 from handpress.layout import WRITE_IN
 from handpress.library.folders import Clinic, Loaded
@@ -26,8 +26,7 @@ def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
         for key in placeholders(prose.runs):
             asked.add(key)
             if key not in known:
-                hint = did_you_mean(key, known)
-                problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, hint, f"{{{key}}}")
+                problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, _to_ask_for(key, known), f"{{{key}}}")
     for need in loaded.topic.needs:
         if need not in asked:
             problems.add(f"the text never uses '{{{need}}}', which the topic needs", mark_of(need), warn=True)
@@ -38,6 +37,15 @@ def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
         for section in loaded.text.sections:
             for block in blocks(section.body):
                 _block(loaded, block, chain, problems)
+
+
+def _to_ask_for(key: str, known: Iterable[str]) -> str:
+    """The hint for a placeholder that is not known: what is, and how a clinic is asked for a value of its own."""
+    hint = did_you_mean(key, known)
+    if not is_name(key):
+        return hint
+    ask = f"'needs: {{{key}: temperature}}' in topic.yaml (or 'number', or 'text')"
+    return f"{hint}{'' if hint.endswith('?') else ';'} or ask each clinic for it: {ask}"
 
 
 def _block(loaded: Loaded, block: Block, chain: Chain, problems: Problems) -> None:

@@ -27,6 +27,7 @@ from handpress.inputs import Input, InputKind
 from handpress.layout import Layout
 from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
+from handpress.roots import clinics_in, languages_in, topics_in
 from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
 from handpress.words import language_name, script, tag_of_name
 
@@ -77,11 +78,11 @@ class Library:
 
     def topics(self) -> list[str]:
         """The names of all topics."""
-        return _folders(self.root / "handouts", "topic.yaml")
+        return topics_in(self.root)
 
     def clinics(self) -> list[str]:
         """The names of all clinics that print; those of parents begin with '_' and are not among them."""
-        return _folders(self.root / "layouts", "layout.yaml")
+        return clinics_in(self.root)
 
     def parents(self) -> list[str]:
         """The names of the layouts that others extend and that never print."""
@@ -90,7 +91,7 @@ class Library:
 
     def languages(self, topic: str) -> list[str]:
         """The languages that a topic is written in."""
-        return _stems(self.note(self.root / "handouts" / topic, "folder"))
+        return languages_in(self.note(self.root / "handouts" / topic, "folder"))
 
     def known(self, kind: str, name: str, names: list[str], problems: Problems) -> bool:
         """Whether `name` is one of `names`; where it is not, a Problem with the list."""
@@ -186,7 +187,7 @@ class Library:
         if name in inside:
             problems.add(f"the fragment '{name}' holds itself", mark_of(name), "take this line out")
             return ()
-        have = _stems(self.note(parent / name, "folder"))
+        have = languages_in(self.note(parent / name, "folder"))
         chosen = _nearest(language, have)
         if chosen is None:
             hint = f"it is written in: {', '.join(have) or 'none'}"
@@ -244,16 +245,6 @@ class Library:
             return None
         under = self._merged(parent, (*below, name), problems)
         return overlay(under, node) if under is not None else None
-
-
-def _folders(parent: Path, file: str) -> list[str]:
-    if not parent.is_dir():
-        return []
-    return sorted(f.name for f in parent.iterdir() if not f.name.startswith(("_", ".")) and (f / file).is_file())
-
-
-def _stems(folder: Path) -> list[str]:
-    return sorted(f.stem for f in folder.glob("*.yaml") if f.name != "topic.yaml")
 
 
 def _nearest(asked: str, have: list[str]) -> str | None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from handpress.content import Checklist, Choose, Handout, Log, Note, proses
 from handpress.library.folders import Loaded
-from handpress.problems import Mark, Problems, mark_of, quoted
+from handpress.problems import Mark, Problems, counted, mark_of, quoted
 from handpress.roots import is_language_tag
 from handpress.runs import placeholders
 from handpress.words import same_tongue
 
-_COUNTED = {"signs": "signs", "do": "things to do", "dont": "things not to do"}
+_COUNTED = {"signs": ("sign",), "do": ("thing to do", "things to do"), "dont": ("thing not to do", "things not to do")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,11 @@ def _compare_body(at: Mark | None, have: list[Shape], wanted: list[Shape], name:
         return
     for shape, other in zip(have, wanted, strict=True):
         if shape.count != other.count:
-            what = _COUNTED.get(shape.kind, "items")
-            problems.add(f"{name} has {other.count} {what} here, this text {shape.count}", shape.mark or at)
+            much = counted(other.count, *_COUNTED.get(shape.kind, ("item",)))
+            problems.add(f"{name} has {much} here, this text {shape.count}", shape.mark or at)
         elif shape.under != other.under:
-            message = f"{name} has {other.under} points under those of this list, this text {shape.under}"
+            points = counted(other.under, "point")
+            message = f"{name} has {points} under those of this list, this text {shape.under}"
             problems.add(message, shape.mark or at)
         elif shape.settings != other.settings:
             said = ", ".join(other.settings) or "nothing"

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import yaml
 
 from handpress.problems import Mark, Problem, Source
+from handpress.source.indentation import misplaced
 
 _QUOTES = "put the text in quotes"
+_LOOK = "look at the indentation of this line and the one above it"
 _REMARK = re.compile(r"[ \t]+(#\w.*)")
+_DASH = re.compile(r"[ \t]*(-)(?=[ \t]|$)")
 _EATEN = re.compile(r"[\[{][^#]*?(?=[ \t]+#\w)")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.1 does not take (5.1), and the three line breaks of its own (4.2) by which no editor counts lines."""
@@ -72,6 +75,19 @@ def remark_in(source: Source, line: int, column: int) -> Problem | None:
         return None
     hint = f"{_QUOTES}; for a remark, write a space after '#'"
     return _at(source, line, found.start(1), len(found[1])).problem("'#' begins a remark, which is not printed", hint)
+
+
+def dashes_in(text: Mark) -> Iterator[Problem]:
+    """A Problem for each line, after the first, of a text without quotes that begins with a dash.
+
+    YAML folds it into the text above it, and two warning signs would be printed as one.
+    """
+    for line in range(text.line + 1, min(text.end_line + 1, len(text.source.lines))):
+        found = _DASH.match(text.source.lines[line])
+        if found:
+            hint = "put it under the dash of the point before; if it is to be printed, put the whole text in quotes"
+            at = _at(text.source, line, found.start(1), 1)
+            yield at.problem("this dash is in the middle of the text above it", hint)
 
 
 def syntax_problem(source: Source, error: yaml.YAMLError) -> Problem:
@@ -176,8 +192,17 @@ def _no_key(fault: _Fault) -> _Finding | None:
     return *fault.began, "this line has neither a key before it nor '- '", hint
 
 
+def _dash(fault: _Fault) -> _Finding | None:
+    if fault.here != "-" or not fault.ahead.rstrip().endswith(":"):
+        return None
+    hint = "begin the list in the next line; put a text that begins with '- ' in quotes"
+    return fault.line, fault.column, "a list cannot begin in the line of its key", hint
+
+
 def _not_yaml(fault: _Fault) -> _Finding:
-    return fault.line, fault.column, "this is not YAML", "look at the indentation of this line and the one above it"
+    at_start = not fault.ahead.strip()
+    hint = misplaced(fault.lines, fault.line) if at_start else ""
+    return fault.line, fault.column, "this is not YAML", hint or _LOOK
 
 
-_RULES = (_tab, _first_letter, _bracket, _colon, _quote, _goes_on, _no_key, _not_yaml)
+_RULES = (_tab, _first_letter, _bracket, _colon, _quote, _goes_on, _no_key, _dash, _not_yaml)

@@ -13,26 +13,28 @@ from typing import Any
 import yaml
 
 from handpress.problems import Mark, Marked, Problem, Problems, Source
-from handpress.source.syntax import remark_in, syntax_problem, unprintable
+from handpress.source.indentation import LOADER
+from handpress.source.syntax import dashes_in, remark_in, syntax_problem, unprintable
 
 MAX_BYTES = 2_000_000
 MAX_NODES = 20_000
 MAX_DEPTH = 40
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _YAML_TAG = "tag:yaml.org,2002:"
 
 
 class Mapping(dict[str, Any]):
-    """A YAML mapping, its keys Marked, with its own mark."""
+    """A YAML mapping, its keys Marked, with its own mark. `brackets` is '{' where it is written in { }, else ''."""
 
     mark: Mark
+    brackets = ""
 
 
 class Sequence(list[Any]):
-    """A YAML sequence with its own mark."""
+    """A YAML sequence with its own mark. `brackets` is '[' where it is written in [ ], else ''."""
 
     mark: Mark
+    brackets = ""
 
 
 Node = Marked | Mapping | Sequence
@@ -93,12 +95,13 @@ class _Tree:
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.unused: dict[str, Mark] = {}
         self.open: list[tuple[Mapping | Sequence, Marked | None, str | None, int]] = []
+        self.later = list[Problem]()
         self.count = 0
         self.root: Node | None = None
 
     def build(self) -> Node | None:
         """The root; None after a Problem that leaves none. Raises yaml.YAMLError for text that is no YAML."""
-        for event in yaml.parse(self.source.text, Loader=_LOADER):
+        for event in yaml.parse(self.source.text, Loader=LOADER):
             if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
                 self.problems.add("a second document begins here", self.mark(event), "keep one '---' at the most")
                 break
@@ -109,6 +112,7 @@ class _Tree:
         for name, mark in self.unused.items():
             hint = "a text that begins with '&' needs quotes; else delete the name"
             self.problems.add(f"nothing asks for what is named '&{name}'", mark, hint)
+        self.problems.extend(self.later)
         return self.root
 
     def mark(self, event: Any) -> Mark:
@@ -130,7 +134,7 @@ class _Tree:
             self._tag(event)
             if not event.style:
                 self._whole(event)
-            node = Marked(event.value, self.mark(event))
+            node = Marked(event.value, self.mark(event), "" if event.style else self._brackets())
             self._remember(event.anchor, node, 1)
             self._put(node)
         elif isinstance(event, yaml.AliasEvent):
@@ -139,6 +143,8 @@ class _Tree:
             self._tag(event)
             opened = Mapping() if isinstance(event, yaml.MappingStartEvent) else Sequence()
             opened.mark = self.mark(event)
+            if event.flow_style:
+                opened.brackets = "{" if isinstance(opened, Mapping) else "["
             self.open.append((opened, None, event.anchor, self.count))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             closed, _, anchor, began = self.open.pop()
@@ -147,10 +153,16 @@ class _Tree:
         return True
 
     def _whole(self, event: Any) -> None:
-        """See to it that a text without quotes does not end at a '#' that its author meant to be read."""
+        """See to it that a text without quotes has not lost a '#' that was to be read, nor swallowed a point."""
         remark = remark_in(self.source, event.end_mark.line, event.end_mark.column)
         if remark:
             self.problems.append(remark)
+        # Between brackets, it may only follow from one that is not closed.
+        (self.later if self._brackets() else self.problems).extend(dashes_in(self.mark(event)))
+
+    def _brackets(self) -> str:
+        """The bracket in which the next node stands: '[', '{' or ''."""
+        return self.open[-1][0].brackets if self.open else ""
 
     def _alias(self, event: Any) -> bool:
         known = self.anchors.get(event.anchor)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from handpress.problems import Mark, Marked, Problem, Problems, did_you_mean, mark_of
+from handpress.problems import Mark, Marked, Problem, Problems, counted, did_you_mean, mark_of
 from handpress.source.tree import Mapping, Node, Sequence, read_yaml
 
 T = TypeVar("T")
@@ -41,14 +41,14 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 def validate(node: Node, model: type[T], problems: Problems) -> T | None:
     """The tree as a value of type `model`; None, and a Problem for each thing wrong, where it is none."""
-    found = len(problems)
+    found, wrong = len(problems), len(problems.errors)
     value: T | None = None
     try:
         value = _adapter(cast(Hashable, model)).validate_python(node, context=problems)
     except ValidationError as error:
         problems.extend(_translate(node, details) for details in _telling(error.errors(include_url=False)))
     problems[found:] = sorted(problems[found:], key=Problem.place)
-    return value if len(problems) == found else None
+    return value if len(problems.errors) == wrong else None
 
 
 def _telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -102,8 +102,7 @@ def _translate(node: Node, details: ErrorDetails) -> Problem:
     if kind in ("too_long", "too_short"):
         bound = context.get("max_length") or context.get("min_length")
         much = "at most" if kind == "too_long" else "at least"
-        count = "1 value" if context["actual_length"] == 1 else f"{context['actual_length']:,} values"
-        return mark.problem(f"{count} here; there must be {much} {bound}")
+        return mark.problem(f"{counted(context['actual_length'], 'value')} here; there must be {much} {bound}")
     return mark.problem(_SHAPES.get(kind, f"this value does not fit here ({kind})"))
 
 

@@ -26,7 +26,7 @@ _KEY = re.compile(r"# (replaces|adds|expect|expect check|hint|prints): (.+)")
 _EXCERPT = re.compile(r" *(\d+) \| (.*)")
 _CARET = re.compile(r" {6} \| ( *)\^+")
 _PLACE = re.compile(r"(\S+?):(\d+):(\d+): (?:error|warning): ")
-_SUMMARY = re.compile(r"\d+ topics, \d+ clinics: \d+ errors, \d+ warnings")
+_SUMMARY = re.compile(r"\d+ topics?, \d+ clinics?: (1 error|\d+ errors), (1 warning|\d+ warnings)")
 
 
 def make_root(folder: Path) -> Path:
