@@ -98,18 +98,22 @@ def test_the_daily_actions_are_in_the_grid_and_the_others_are_not() -> None:
     assert len(ticked.donts) == dont
 
 
-def test_the_days_are_dated_or_left_to_be_written() -> None:
+def test_the_days_are_dated_or_counted() -> None:
     dated = text_of(checklist("neutropenia", "riverside", False))
     assert "Every day from 23 November 2026 Date 23 24 25 26 27 28 29 30 1 2 3 4 5 6 " in dated
     blank = Job(ROOT, "neutropenia", "riverside", Edition("", kind="checklist"))
     undated = text_of(PdfReader(BytesIO(make_plate(blank).plate.pdf)))
-    assert "Every day Date Take your temperature" in undated
+    assert "Every day Day 1–14 1 2 3 4 5 6 7 8 9 10 11 12 13 14 Take your temperature" in undated
 
 
 def test_large_print_takes_more_grids_not_smaller_boxes() -> None:
     text = text_of(checklist("neutropenia", "riverside", True))
     assert "Date 23 24 25 26 27 28 29 " in text
     assert "Date 30 1 2 3 4 5 6 " in text
+    blank = Job(ROOT, "neutropenia", "riverside", Edition("", large=True, kind="checklist"))
+    undated = text_of(PdfReader(BytesIO(make_plate(blank).plate.pdf)))
+    assert "Day 1–7 1 2 3 4 5 6 7 " in undated
+    assert "Day 8–14 8 9 10 11 12 13 14 " in undated
 
 
 def test_the_number_of_days_can_be_chosen() -> None:

@@ -25,7 +25,7 @@ from handpress.job import Edition, Job, Terms
 @click.option(
     "--start",
     type=Day(),
-    help="The first day, such as 2026-11-23. Default: room to write the dates.",
+    help="The first day, such as 2026-11-23. Default: days are counted.",
 )
 @with_patient
 @with_terms

@@ -142,13 +142,14 @@ def _grids(composer: Composer, daily: list[Action], edition: Edition) -> list[Fl
     out: list[Flowable] = [composer.titled(title)]
     for first in range(0, edition.days, across):
         days = range(first, min(first + across, edition.days))
-        names = [digits(str((start + timedelta(n)).day), language) if start else "" for n in days]
-        heads = tuple(Text((Run(name),) if name else (), small, tag="") for name in names)
-        counted = tuple(digits(words.day.format(number=n + 1), language) for n in days)
-        corner = Text((Run(words.date),), style.but(strong=True), tag="")
+        # Without a first day, days are counted: a column is too narrow for a date in anybody's hand.
+        names = [str((start + timedelta(n)).day if start else n + 1) for n in days]
+        label = words.date if start else words.day.format(number=f"{names[0]}–{names[-1]}")
+        heads = tuple(Text((Run(digits(name, language)),), small, tag="") for name in names)
+        corner = Text((Run(digits(label, language)),), style.but(strong=True), tag="")
         pen, padding = (0.6, HAIRLINE), (1.5 * unit, 0.75 * unit)
         box, ground = box_side(style), scale.ground
-        grid = TickGrid(corner, heads, counted, words.tick_box, rows, box, pen, ground, padding, after=3 * unit)
+        grid = TickGrid(corner, heads, words.tick_box, rows, box, pen, ground, padding, after=3 * unit)
         out.append(grid)
     return out
 

@@ -33,14 +33,12 @@ class GridRow:
 class TickGrid(Flowable):
     """Actions with a box for each time of each day, under a head that is repeated on every page.
 
-    `heads` are the days, a text that may be empty for each column, and `days` what is read out of those; `box` is the
-    side of a box in points, `says` what is read out of one. Rows are never split; the rest of a grid that was split
-    `goes_on`.
+    `heads` are the days, a text for each column; `box` is the side of a box in points, `says` what is read out of one.
+    Rows are never split; the rest of a grid that was split `goes_on`.
     """
 
     corner: Text
     heads: tuple[Text, ...]
-    days: tuple[str, ...]
     says: str
     rows: tuple[GridRow, ...]
     box: float
@@ -100,12 +98,11 @@ class TickGrid(Flowable):
         column, inner = (width - labels) / len(self.heads), labels - 2 * self.padding[0]
         with sheet.element("TH", heads("Column")):
             self.corner.draw(sheet, x + self.padding[0], y - (head - self.corner.height(inner)) / 2, inner)
-        for number, (day, says) in enumerate(zip(self.heads, self.days, strict=True)):
-            with sheet.element("TH", heads("Column") + ("" if day.runs else actual_text(says))):
-                if day.runs:
-                    spare = column - day.set(column).width
-                    top = y - (head - day.style.leading) / 2
-                    day.draw(sheet, x + labels + number * column + spare / 2, top, column)
+        for number, day in enumerate(self.heads):
+            with sheet.element("TH", heads("Column")):
+                spare = column - day.set(column).width
+                top = y - (head - day.style.leading) / 2
+                day.draw(sheet, x + labels + number * column + spare / 2, top, column)
 
     def _draw_row(self, sheet: Sheet, row: GridRow, place: tuple[float, float], width: float) -> None:
         x, top = place
