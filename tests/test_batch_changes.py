@@ -511,6 +511,8 @@ def test_a_dry_run_writes_nothing(at: Place) -> None:
     for folder in (at.out, at.out.parent / "none"):
         ran = spawn(at.root, folder, "--dry-run", "--prune")
         assert ran.status == 0
+        assert [line for line in ran.err.splitlines() if " can be printed, " in line]
+        assert " printed, " not in ran.err.replace(" can be printed, ", "")
     assert tree(at.out) == before
     assert not (at.out.parent / "none").exists()
 

@@ -584,7 +584,7 @@ def test_only_its_owner_can_read_a_worklists_files(place: Place) -> None:
 def test_a_dry_run_leaves_nothing(mode: str, place: Place) -> None:
     ended = batched(place, csv_of(FULL, {**FULL, "patient": NAME * 5}), *MODES[mode])
     assert (ended.status, ended.out) == (1, b"")
-    assert b"1 of 2 printed" in ended.err
+    assert b"1 of 2 can be printed" in ended.err
     assert canaries_in(ended.err) == []
     assert place.found() == []
     assert left(place) == []

@@ -653,7 +653,7 @@ def test_a_dry_run_writes_nothing_and_finds_what_is_wrong(batch: Batch) -> None:
     status, out, err = batch(csv_of(rows), "-o", str(batch.desk.out), "--dry-run")
     assert (status, out) == (1, [])
     assert [int(line) for line in re.findall(r"^visits\.csv:(\d+):1: error:", err, re.MULTILINE)] == [3, 4, 5, 6]
-    assert "2 of 6 printed" in err
+    assert "2 of 6 can be printed, 2 pages, " in err
     assert [file.name for file in batch.desk.folder.iterdir()] == ["visits.csv"]
 
 

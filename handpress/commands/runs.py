@@ -61,16 +61,17 @@ class Running:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has come to so far."""
+    """What a run has come to so far. One that is `dry` prints nothing, and does not say that it did."""
 
     started: float
+    dry: bool = False
     done: int = 0
     failed: int = 0
     pages: int = 0
 
     @classmethod
-    def begun(cls) -> Tally:
-        return cls(time.monotonic())
+    def begun(cls, dry: bool) -> Tally:
+        return cls(time.monotonic(), dry)
 
     def count(self, outcome: Outcome) -> None:
         """Count an outcome."""
@@ -80,14 +81,14 @@ class Tally:
 
     def __str__(self) -> str:
         seconds = time.monotonic() - self.started
-        pages = counted(self.pages, "page")
-        return f"{self.done:,} of {self.done + self.failed:,} printed, {pages}, {seconds:.1f} s"
+        came_to, pages = "can be printed" if self.dry else "printed", counted(self.pages, "page")
+        return f"{self.done:,} of {self.done + self.failed:,} {came_to}, {pages}, {seconds:.1f} s"
 
 
 def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[bool, bool]) -> bool:
     """Print what is due of a matrix; whether something failed. `care` is whether to verify, and whether to prune."""
     (verify, prune), root, dry = care, running.root, running.manner.dry
-    ledger, tally = Ledger(folder, root), Tally.begun()
+    ledger, tally = Ledger(folder, root), Tally.begun(dry)
     plan = _plan(ledger, root, wanted, dry)
     show(plan.problems)
     orders, outdated = list(due(plan, ledger, folder, verify)), list[str]()
@@ -175,7 +176,7 @@ def _clear(top: Path, folder: Path) -> None:
 
 def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
     """Print a file for each row of a worklist; whether something failed."""
-    worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun()
+    worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun(running.manner.dry)
     rows, records = dict[Path, Row](), list[Record]()
     orders = _orders(worklist, rows, tally, records)
     for outcome in followed(running.outcomes(orders), count_rows(worklist)):

@@ -17,7 +17,7 @@ from handpress.problems import HandpressError
 
 def print_single_file(running: Running, visits: Visits, target: Path) -> bool:
     """Print a worklist as one file; whether something failed."""
-    worklist, tally = Worklist(visits[0], running.root, target.parent, visits[1]), Tally.begun()
+    worklist, tally = Worklist(visits[0], running.root, target.parent, visits[1]), Tally.begun(running.manner.dry)
     run = PrintRun(target, running.manner)
     try:
         for row in followed(readable(worklist, tally, []), count_rows(worklist)):
