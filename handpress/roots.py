@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unicodedata import category
 
 PARTS = ("handouts", "layouts", "fonts")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
@@ -46,3 +47,16 @@ def _folders(parent: Path, file: str) -> list[str]:
 def is_language_tag(text: str) -> bool:
     """Whether a text is a BCP 47 tag of the parts that handpress uses: language, script, region."""
     return bool(_TAG.fullmatch(text))
+
+
+def language_asked(text: str) -> str:
+    """What a person typed for a language: its tag in the usual letters, or a name as it stands; empty for neither.
+
+    Which language a name means shows when the languages of a topic are known.
+    """
+    parts = text.replace("_", "-").split("-")
+    tag = "-".join([parts[0].lower()] + [part.title() if len(part) == 4 else part.upper() for part in parts[1:]])
+    if is_language_tag(tag):
+        return tag
+    # A name is made of letters, of whatever script.
+    return text if all(category(c)[0] in "LM" or c in " -()'\u2019" for c in text) else ""

@@ -14,6 +14,7 @@ PACKAGE = ROOT / "handpress"
 LATE = {
     ("press/making.py", "handpress.platemaking"),
     ("press/making.py", "handpress.planning"),
+    ("press/making.py", "handpress.words"),
     ("plate.py", "handpress.filling"),
     ("flowables/pictures.py", "handpress.flowables"),
 }

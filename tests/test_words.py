@@ -14,6 +14,7 @@ from handpress.words import (
     FOLDER,
     Words,
     digits,
+    is_language,
     language_name,
     languages,
     long_date,
@@ -356,6 +357,22 @@ def test_a_language_is_known_by_its_english_name_and_by_its_own(name: str, tag: 
 @pytest.mark.parametrize("name", ["", " ", "Klingon", "pol", "pl", "Polish language", "German"])
 def test_what_is_no_name_of_one_of_the_languages_leads_to_none(name: str) -> None:
     assert tag_of_name(name, TAGS) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["pl", "PL", "en_us", "Polish", "POLSKI", "Chinese (Traditional)", "cy", "pt-BR", "sr-Latn-RS", "Welsh"]
+)
+def test_a_text_is_known_for_a_language(text: str) -> None:
+    """Also for one that no text is written in."""
+    assert is_language(text, tuple(TAGS))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "xx", "Ken", "Sid", "Ada", "Bo", "BO", "en-John", "cy-Ann", "Quorthwick", "Ana Lima", "12", "-"]
+)
+def test_what_may_be_a_person_is_no_language(text: str) -> None:
+    """Though some of them are codes of languages, too."""
+    assert not is_language(text, tuple(TAGS))
 
 
 def test_two_tags_are_of_one_tongue_whatever_the_country_and_the_script() -> None:

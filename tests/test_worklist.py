@@ -199,6 +199,27 @@ def test_what_is_large_print_is(said: str, desk: Desk) -> None:
     assert order.job.edition.large
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("es", "es"), ("ES", "es"), ("en_gb", "en-GB"), ("spanish", "spanish"), ("Español", "Español")],
+)
+def test_a_language_is_a_tag_or_a_name_as_on_the_command_line(said: str, asked: str, desk: Desk) -> None:
+    (order,) = desk.orders(csv_of([{"language": said}]))
+    assert order.job.edition.language == asked
+
+
+@pytest.mark.parametrize("said", ["English", "ENGLISH", "english (United Kingdom)", "en-gb"])
+def test_a_language_that_is_named_is_printed(said: str, batch: Batch) -> None:
+    status, _, err = batch(csv_of([{"language": said}]))
+    assert (status, err.count("\n")) == (0, 1)
+    assert batch.record()[0]["language"] == "en-GB"
+
+
+def test_a_language_that_is_misspelt_has_a_suggestion(desk: Desk) -> None:
+    (row,) = desk.rows(csv_of([{"language": "Englsh (United Kingdom)"}]))
+    assert [problem.hint for problem in row.problems] == ["did you mean 'English (United Kingdom)'?"]
+
+
 def test_empty_cells_are_no_patient(desk: Desk) -> None:
     (order,) = desk.orders(csv_of([{"patient": "  ", "note": "\t"}]))
     assert order.patient is None
@@ -373,7 +394,11 @@ BAD = {
     "a topic left out": Bad({"topics": "cough;;cold"}, "topics", "a topic is missing"),
     "a topic twice": Bad({"topics": "cough;cold;cough"}, "topics", "a topic stands there twice"),
     "an unknown kind": Bad({"kind": SECRET}, "kind", "there is no such kind"),
-    "no language": Bad({"language": SECRET}, "language", "it is no language tag"),
+    "no language": Bad({"language": SECRET}, "language", "that is no language"),
+    "a first name that is a code too": Bad({"language": "Ken"}, "language", "that is no language"),
+    "a surname that is a tag too": Bad({"language": "BO"}, "language", "that is no language"),
+    "a name like a language with a script": Bad({"language": "en-John"}, "language", "that is no language"),
+    "neither letters nor a tag": Bad({"language": "07946 0123"}, "language", "that is no language"),
     "neither large nor not": Bad({"large_print": SECRET}, "large_print", "it is neither yes nor no"),
     "no number of copies": Bad({"copies": SECRET}, "copies", "it is no number of copies"),
     "no copies": Bad({"copies": "0"}, "copies", "it is no number of copies"),
@@ -395,7 +420,10 @@ BAD = {
     "a control character": Bad({"note": f"{SECRET}\x1b[2J"}, "note", "it is no text of a line"),
     "a detail without a place": Bad({"clinic": "pier", "clinician": SECRET}, "clinician", "has no place for it"),
     "a list of staff as a handout": Bad({"topics": "ward"}, "", "'ward' is a checklist"),
-    "a language it is not written in": Bad({"language": "pl"}, "", "is not written in"),
+    "a language it is not written in": Bad({"language": "pl"}, "", "'cough' is not written in 'pl'"),
+    "a name of such a language": Bad({"language": "Polish"}, "", "'cough' is not written in 'Polish'"),
+    "its own name": Bad({"language": "polski"}, "", "'cough' is not written in 'polski'"),
+    "a language that handpress has no words in": Bad({"language": "cy"}, "", "'cough' is not written in 'cy'"),
 }
 
 

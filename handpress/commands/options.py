@@ -8,12 +8,11 @@ from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 import click
 
 from handpress.job import Terms
-from handpress.roots import PARTS, clinics_in, find_root, is_language_tag, languages_in, topics_in
+from handpress.roots import PARTS, clinics_in, find_root, language_asked, languages_in, topics_in
 
 Decorated = Callable[..., Any]
 
@@ -21,11 +20,6 @@ Decorated = Callable[..., Any]
 def example(*lines: str) -> str:
     """A help text's closing lines: an example that can be typed as it stands."""
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
-
-
-def _is_name(text: str) -> bool:
-    """Whether a text is made of letters, of whatever script, as a language's name is."""
-    return all(category(c)[0] in "LM" or c in " -()'\u2019" for c in text)
 
 
 class Day(click.ParamType[date]):
@@ -59,18 +53,15 @@ class Clinic(click.ParamType[str]):
 
 
 class Language(click.ParamType[str]):
-    """A BCP 47 tag, in whatever letters it was typed."""
+    """A BCP 47 tag, in whatever letters it was typed, or a language's name."""
 
     name = "tag"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        parts = str(value).replace("_", "-").split("-")
-        shaped = [parts[0].lower()] + [p.title() if len(p) == 4 else p.upper() for p in parts[1:]]
-        tag = "-".join(shaped)
-        # A language may be asked for by its name; which one is meant shows when the topic's languages are known.
-        if not is_language_tag(tag) and not _is_name(str(value)):
+        asked = language_asked(str(value))
+        if not asked:
             self.fail(f"'{value}' is not a language tag, such as en-GB, es, ar or zh-Hans", param, ctx)
-        return tag if is_language_tag(tag) else str(value)
+        return asked
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
         root, topic = (ctx.params.get(name) if ctx else None for name in ("root", "topic"))

@@ -9,8 +9,9 @@ from handpress.job import Job
 from handpress.matrix import Listed, Plan, Wanted
 from handpress.plate import Made
 from handpress.press.cache import PlateCache
+from handpress.problems import did_you_mean
 
-# The late imports: what platemaking and planning load takes longer than a run that finds all as it was.
+# The late imports: what platemaking, planning and words load takes longer than a run that finds all as it was.
 
 
 def make(job: Job, folder: Path | None = None) -> Made:
@@ -39,6 +40,21 @@ def topics_with(root: Path, code: str) -> list[str]:
     from handpress.planning import with_code  # noqa: PLC0415
 
     return with_code(root, code)
+
+
+def known_language(text: str, tags: tuple[str, ...]) -> bool:
+    """Whether a text is sure to be the tag or the name of a language; `tags` are those in use."""
+    from handpress.words import is_language  # noqa: PLC0415
+
+    return is_language(text, tags)
+
+
+def nearest_language(text: str, tags: tuple[str, ...]) -> str:
+    """A hint for a text that is no language: which of `tags`, or of their names, is much like it; or nothing."""
+    from handpress.words import language_name  # noqa: PLC0415
+
+    hint = did_you_mean(text, [*tags, *(language_name(tag, "en") for tag in tags)])
+    return hint if hint.startswith("did") else ""
 
 
 def make_catalogue(root: Path, clinic: str, listed: Sequence[Listed]) -> Made:

@@ -17,10 +17,10 @@ from unicodedata import normalize
 
 from handpress.job import Edition, Job, Kind, Terms
 from handpress.patients import NAMES, Field, Patient
-from handpress.press.making import topics_with
+from handpress.press.making import known_language, nearest_language, topics_with
 from handpress.press.orders import Order
 from handpress.problems import HandpressError, Problem, Severity, did_you_mean
-from handpress.roots import is_language_tag
+from handpress.roots import language_asked
 
 REQUIRED = ("clinic", "topics")
 PATIENT: dict[str, Field] = {
@@ -77,6 +77,8 @@ class Worklist:
     _jobs: dict[Job, Job] = field(default_factory=dict)
     _coded: dict[str, list[str]] = field(default_factory=dict)
     _known: dict[str, list[str]] = field(default_factory=dict)
+    _languages: tuple[str, ...] | None = None
+    _spoken: set[str] = field(default_factory=set)
 
     def rows(self) -> Iterator[Row]:
         """All rows that are not empty. Raises HandpressError where the file as a whole cannot be read."""
@@ -142,6 +144,26 @@ class Worklist:
             found = (file.parent.name for file in (self.root / part).glob(f"*/{marker}"))
             self._known[part] = sorted(name for name in found if not name.startswith("_"))
         return self._known[part]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of the languages that there are texts in."""
+        if self._languages is None:
+            found = (file.stem for file in (self.root / "handouts").glob("*/*.yaml") if file.name != "topic.yaml")
+            self._languages = tuple(sorted(set(found)))
+        return self._languages
+
+    def speaks(self, text: str, asked: str) -> bool:
+        """Whether a cell is a language: by the tag that it was read as, or by its name.
+
+        What is none may be a patient's detail that slipped into this column.
+        """
+        if asked in self.languages or text in self._spoken:
+            return True
+        known = known_language(text, self.languages)
+        if known:
+            self._spoken.add(text)
+        return known
 
     def topic_of(self, text: str) -> str:
         """The topic for a diagnosis code; the text itself, where it is none. Raises CellError for one of several."""
@@ -245,9 +267,11 @@ def _kind(text: str, worklist: Worklist) -> Kind:
 
 
 def _language(text: str, worklist: Worklist) -> str:
-    if text and not is_language_tag(text):
-        raise CellError("it is no language tag", "such as en-GB, es, ar or zh-Hans; empty is the clinic's first")
-    return text
+    asked = language_asked(text)
+    if text and not (asked and worklist.speaks(text, asked)):
+        usual = "write a tag or a name, such as en-GB, es or Spanish; empty is the clinic's first"
+        raise CellError("that is no language that handpress knows", nearest_language(text, worklist.languages) or usual)
+    return asked
 
 
 def _large(text: str, worklist: Worklist) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton
+from babel.localedata import locale_identifiers
 from babel.numbers import format_decimal
 
 from handpress.fields import OWN, Model, Plain
@@ -160,6 +161,32 @@ def tag_of_name(name: str, tags: list[str]) -> str | None:
             if wanted in (said.casefold(), said.partition(" (")[0].casefold()):
                 return tag
     return None
+
+
+def is_language(text: str, tags: tuple[str, ...]) -> bool:
+    """Whether a text is sure to be a language's tag or name, and not a person's; `tags` are the languages in use.
+
+    Others are those that CLDR knows; their tags have two small letters, as Ken and BO are languages, and people too.
+    """
+    known, codes = _known_languages(tags)
+    if text.casefold().replace("_", "-") in known:
+        return True
+    first, *rest = text.replace("_", "-").split("-")
+    english = _locale("en")
+    parts = {*english.scripts, *english.territories}
+    shaped = (part.title() if len(part) == 4 else part.upper() for part in rest)
+    return len(first) == 2 and first in codes and all(part in parts for part in shaped)
+
+
+@lru_cache(maxsize=8)
+def _known_languages(tags: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The tags and names of languages, in small letters; and all codes of languages that CLDR has texts in."""
+    codes = frozenset(each for each in locale_identifiers() if "_" not in each)
+    used = dict.fromkeys((*tags, *languages()))
+    own = [name for tag in used for name in (language_name(tag, "en"), language_name(tag, tag))]
+    english = [str(name) for tag, name in _locale("en").languages.items() if tag in codes]
+    names = [*own, *(name.partition(" (")[0] for name in own), *english, *used]
+    return frozenset(name.casefold() for name in names), codes
 
 
 def same_tongue(one: str, other: str) -> bool:
