@@ -39,15 +39,15 @@ def module_of(file: Path) -> str:
 
 def imports(tree: ast.AST) -> list[tuple[str, list[str], bool]]:
     """(module, names, whether it stands inside a function or a class) of each import."""
+    bodies = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef | ast.ClassDef)]
+    within = {node for body in bodies for node in ast.walk(body)}
     found = []
-    for parent in ast.walk(tree):
-        for node in ast.iter_child_nodes(parent):
-            inside = any(node in ast.walk(f) for f in ast.walk(tree) if isinstance(f, ast.FunctionDef | ast.ClassDef))
-            if isinstance(node, ast.Import):
-                found += [(alias.name, [], inside) for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                assert node.level == 0, "imports are absolute"
-                found.append((node.module or "", [alias.name for alias in node.names], inside))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, [], node in within) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            found.append((node.module or "", [alias.name for alias in node.names], node in within))
     return found
 
 

@@ -253,10 +253,14 @@ def test_a_process_that_dies_takes_no_order_with_it(
     monkeypatch.setenv(DEATH, str(flag))
     monkeypatch.setattr(engine, "fulfil_lot", dies_once)
     outcomes = list[Outcome]()
-    for outcome in engine.run(orders(root, out), 2, Manner()):
-        outcomes.append(outcome)
-        # What is left over of those that died is taken away at any moment.
-        gc.collect()
+    # What is left over of those that died is taken away at any moment; what was there before takes no part in that.
+    gc.freeze()
+    try:
+        for outcome in engine.run(orders(root, out), 2, Manner()):
+            outcomes.append(outcome)
+            gc.collect()
+    finally:
+        gc.unfreeze()
     assert not flag.exists()
     assert Counter(outcome.order for outcome in outcomes) == Counter(orders(root, out))
     assert all(outcome.done for outcome in outcomes)
