@@ -19,6 +19,10 @@ SHORT_HEAD = 4.0
 TALL_ROW = 240.0
 """A row higher than this, in points, may be parted by a page; others are never."""
 
+TOGETHER = {False: 2, True: 4}
+"""How many rows stay on either side of a page's end, where there are as many: a row alone looks lost, and a log, which
+is filled in day by day, is of little use in scraps."""
+
 TALL_LEAD = 60.0
 """How much of such a row stands at the foot of a page at the least."""
 
@@ -33,9 +37,9 @@ def _least(head: Text) -> float:
 class Table(Flowable):
     """Rows under a head that is repeated on every page. `head` and `rows` hold as many cells as there are columns.
 
-    `least` is the least height of a row, so that a log has room to write in. `pen` draws the rules, `ground` is the
-    head's. Rows are not split, but for one higher than TALL_ROW. The rest of a table that was split `goes_on`, and
-    where a row was split, its first row `row_goes_on`.
+    `least` is the least height of a row, so that a log has room to write in; a log is a `grid`. `pen` draws the rules,
+    `ground` is the head's. Rows are not split, but for one higher than TALL_ROW. The rest of a table that was split
+    `goes_on`, and where a row was split, its first row `row_goes_on`.
     """
 
     head: Row
@@ -92,7 +96,7 @@ class Table(Flowable):
 
     def lead(self, width: float) -> float:
         widths = self.widths(width)
-        heights = [self._row(row, widths) for row in (self.head, *self.rows[:2])]
+        heights = [self._row(row, widths) for row in (self.head, *self.rows[: max(2, self._together)])]
         # A row that may be parted need not stand there whole.
         return heights[0] + sum(TALL_LEAD if height > TALL_ROW else height for height in heights[1:])
 
@@ -103,10 +107,12 @@ class Table(Flowable):
         count = fitting(heights, room)
         if count < len(heights) and heights[count] > TALL_ROW:
             return self._cut(count, room - sum(heights[:count]), widths)
-        # A row alone on a page looks lost: two stay together where there are as many.
-        least = 2 if len(heights) > 3 else 1
-        count = min(count, len(heights) - least)
-        return self._parted(self.rows[:count], self.rows[count:], widths) if count >= least else None
+        count = min(count, len(heights) - self._together)
+        return self._parted(self.rows[:count], self.rows[count:], widths) if count >= self._together else None
+
+    @property
+    def _together(self) -> int:
+        return min(TOGETHER[self.grid], max(1, len(self.rows) // 2))
 
     def _parted(self, head: tuple[Row, ...], tail: tuple[Row, ...], widths: tuple[float, ...]) -> tuple[Table, Table]:
         return (
