@@ -101,10 +101,11 @@ def text_of(value: Any) -> str:
         raise _empty(value)
     if len(value) > MAX_TEXT:
         raise wrong(f"this text has {len(value):,} characters; the most is {MAX_TEXT:,}", "break it into paragraphs")
-    for character in value:
-        if not (character.isprintable() or character in _STEERING or unicodedata.category(character) == "Zs"):
-            hint = "delete it, or put a space in its place"
-            raise wrong(f"the character U+{ord(character):04X} cannot be printed", hint, needle=character)
+    if not value.isprintable():
+        for character in value:
+            if not (character.isprintable() or character in _STEERING or unicodedata.category(character) == "Zs"):
+                hint = "delete it, or put a space in its place"
+                raise wrong(f"the character U+{ord(character):04X} cannot be printed", hint, needle=character)
     if _blank(value):
         raise _empty(value)
     longest = max(value.split(), key=len)

@@ -70,8 +70,11 @@ def _source(file: Path, text: str) -> Source:
 def read_yaml(file: Path, problems: Problems) -> Node | None:
     """The tree of one YAML file; None after a Problem that leaves nothing to go on with."""
     source = read_source(file, problems)
-    if source is None:
-        return None
+    return None if source is None else tree_of(source, problems)
+
+
+def tree_of(source: Source, problems: Problems) -> Node | None:
+    """The tree of a source; None after a Problem that leaves nothing to go on with."""
     found = len(problems)
     problems.extend(unprintable(source))
     if len(problems) > found:
@@ -132,9 +135,10 @@ class _Tree:
                 return False
         if isinstance(event, yaml.ScalarEvent):
             self._tag(event)
+            mark, brackets = self.mark(event), "" if event.style else self._brackets()
             if not event.style:
-                self._whole(event)
-            node = Marked(event.value, self.mark(event), "" if event.style else self._brackets())
+                self._whole(mark, brackets)
+            node = Marked(event.value, mark, brackets)
             self._remember(event.anchor, node, 1)
             self._put(node)
         elif isinstance(event, yaml.AliasEvent):
@@ -152,13 +156,14 @@ class _Tree:
             self._put(closed)
         return True
 
-    def _whole(self, event: Any) -> None:
+    def _whole(self, text: Mark, brackets: str) -> None:
         """See to it that a text without quotes has not lost a '#' that was to be read, nor swallowed a point."""
-        remark = remark_in(self.source, event.end_mark.line, event.end_mark.column)
+        remark = remark_in(self.source, text.end_line, text.end_column)
         if remark:
             self.problems.append(remark)
-        # Between brackets, it may only follow from one that is not closed.
-        (self.later if self._brackets() else self.problems).extend(dashes_in(self.mark(event)))
+        if text.end_line > text.line:
+            # Between brackets, it may only follow from one that is not closed.
+            (self.later if brackets else self.problems).extend(dashes_in(text))
 
     def _brackets(self) -> str:
         """The bracket in which the next node stands: '[', '{' or ''."""

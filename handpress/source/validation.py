@@ -10,17 +10,29 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from handpress.problems import Mark, Marked, Problem, Problems, counted, did_you_mean, mark_of
-from handpress.source.tree import Mapping, Node, Sequence, read_yaml
+from handpress.problems import Mark, Marked, Problem, Problems, Source, counted, did_you_mean, mark_of
+from handpress.source.tree import Mapping, Node, Sequence, read_source, tree_of
 
 T = TypeVar("T")
 
 
 def read(file: Path, model: type[T], problems: Problems) -> T | None:
     """The value of type `model` that a YAML file holds; None, and all its Problems, where it holds none."""
-    found = len(problems.errors)
-    node = read_yaml(file, problems)
-    return None if node is None or len(problems.errors) > found else validate(node, model, problems)
+    source = read_source(file, problems)
+    if source is None:
+        return None
+    value, found = _value_of(source, cast(Hashable, model))
+    problems.extend(found)
+    return cast(T | None, value)
+
+
+@lru_cache(maxsize=128)
+def _value_of(source: Source, model: Any) -> tuple[Any, tuple[Problem, ...]]:
+    """The value that a source holds, and its Problems. A batch asks for the same text in each kind and size."""
+    problems = Problems()
+    node = tree_of(source, problems)
+    value = None if node is None or problems.errors else validate(node, model, problems)
+    return value, tuple(problems)
 
 
 def overlay(under: Mapping, over: Mapping) -> Mapping:
