@@ -420,10 +420,10 @@ def test_the_list_of_languages_says_what_nobody_has_reviewed(
     own_root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     english, polish = languages_of(own_root, capsys, monkeypatch)
-    assert english == ["en-GB", "English (United Kingdom)", "cough"]
-    assert polish == ["pl", "Polish", "cough (unreviewed)"]
+    assert english == ["en-GB", "English (United Kingdom)", "1 topic"]
+    assert polish == ["pl", "Polish", "1 topic", "unreviewed: cough"]
     changed(own_root, ("by: a translator", "by: a translator, reviewed_by: Dr Nowak"))
-    assert languages_of(own_root, capsys, monkeypatch)[1] == ["pl", "Polish", "cough (reviewed)"]
+    assert languages_of(own_root, capsys, monkeypatch)[1] == ["pl", "Polish", "1 topic", "reviewed: cough"]
 
 
 def test_the_list_of_languages_says_what_is_stale_even_where_it_was_reviewed(
@@ -431,7 +431,7 @@ def test_the_list_of_languages_says_what_is_stale_even_where_it_was_reviewed(
 ) -> None:
     changed(own_root, ("by: a translator", "by: a translator, reviewed_by: Dr Nowak"))
     changed(own_root, ('version: "1.0"', 'version: "1.1"'), language="en-GB")
-    assert languages_of(own_root, capsys, monkeypatch)[1] == ["pl", "Polish", "cough (stale)"]
+    assert languages_of(own_root, capsys, monkeypatch)[1] == ["pl", "Polish", "1 topic", "stale: cough"]
 
 
 def test_the_list_of_languages_says_which_topics_are_missing_in_each(
@@ -441,17 +441,15 @@ def test_the_list_of_languages_says_which_topics_are_missing_in_each(
     assert len(rows) >= 19
     library = Library(ROOT)
     for language, row in rows.items():
-        missing = sum(language not in library.languages(name) for name in library.topics())
-        said = "1 topic missing" if missing == 1 else f"{missing} topics missing"
-        assert row[2:] == ([said] if missing else []), language
+        written = sum(language in library.languages(name) for name in library.topics())
+        missing = len(library.topics()) - written
+        said = f"{written} topic{'' if written == 1 else 's'}"
+        assert row[1] == (f"{said}, {missing} missing" if missing else said), language
     loaded = library.handout("neutropenia", "pl", Problems())
     source = library.handout("neutropenia", "en-GB", Problems())
     assert loaded is not None
-    assert rows["pl"] == [
-        "Polish",
-        f"neutropenia ({state(loaded, source)})",
-        f"{len(library.topics()) - 1} topics missing",
-    ]
+    missing = f"1 topic, {len(library.topics()) - 1} missing"
+    assert rows["pl"] == ["Polish", missing, f"{state(loaded, source)}: neutropenia"]
 
 
 @pytest.mark.parametrize("name", ["polski", "Polish", "POLSKI", "pl"])

@@ -111,19 +111,20 @@ def _clinics(library: Library, problems: Problems) -> list[tuple[str, ...]]:
 
 
 def _languages(library: Library, problems: Problems) -> list[tuple[str, ...]]:
-    """Each language with its name, and the topics that are written in it: which are stale, which are unreviewed."""
+    """Each language with its name, how many topics are written in it, and which of them are stale or unreviewed."""
     topics = {name: library.languages(name) for name in library.topics()}
     rows = list[tuple[str, ...]]()
     for tag in sorted({tag for tags in topics.values() for tag in tags}):
-        told = list[str]()
-        for name in (name for name, tags in topics.items() if tag in tags):
+        written, states = [name for name, tags in topics.items() if tag in tags], dict[str, list[str]]()
+        for name in written:
             loaded = library.handout(name, tag, problems)
             source = library.source_of(loaded) if loaded else None
-            note = translation_state(loaded, source) if loaded else "cannot be read"
-            told.append(f"{name} ({note})" if note else name)
-        missing = len(topics) - len(told)
-        lacks = f"{counted(missing, 'topic')} missing" if missing else ""
-        rows.append((tag, language_name(tag, "en"), ", ".join(told), lacks))
+            found = translation_state(loaded, source) if loaded else "cannot be read"
+            states.setdefault(found, []).append(name)
+        missing = len(topics) - len(written)
+        count = counted(len(written), "topic") + (f", {missing} missing" if missing else "")
+        told = "; ".join(f"{found}: {', '.join(names)}" for found, names in states.items() if found)
+        rows.append((tag, language_name(tag, "en"), count, told))
     return rows
 
 
