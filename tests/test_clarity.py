@@ -16,6 +16,7 @@ from PIL import Image
 from handpress import clarity, cli
 from handpress.clarity.allow import judge
 from handpress.clarity.plain import plain_words
+from handpress.clarity.report import Grade
 from handpress.clarity.rules import COMPARING, RULES
 from handpress.library import Library, Loaded
 from handpress.problems import Problem, Problems, Severity
@@ -343,6 +344,16 @@ def test_without_textstat_all_other_rules_run(
     assert "[jargon]" in err
     assert "reading-grade" not in err
     assert "nothing is found" not in err
+
+
+def test_without_textstat_nobody_says_that_words_are_everyday_ones(
+    text: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "textstat", None)
+    monkeypatch.delitem(sys.modules, "handpress.clarity.grades", raising=False)
+    for body, mark in (("- Rest.", Grade.PERSON), ("- Rest prior to it.", Grade.DISAGREE)):
+        answers = {answer.item.number: answer.mark for answer in clarity.report(text(body)).understanding}
+        assert answers[3] == mark
     assert not clarity.grades_at_hand()
 
 
