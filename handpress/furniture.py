@@ -23,7 +23,7 @@ from handpress.slots import LEADING, Slot
 from handpress.text import Text
 from handpress.typescale import HAIRLINE, TypeScale
 from handpress.typesetting import Style, natural_width
-from handpress.words import Words, date_form, digits, in_language, month, same_tongue
+from handpress.words import Words, date_form, digits, foreign, in_language, month
 from handpress.words import words as words_of
 
 MM = 72 / 25.4
@@ -146,7 +146,7 @@ class Furniture:
     def _said(self, texts: dict[str, str]) -> Run:
         """The clinic's own words; they keep together where the page runs the other way."""
         text, language = in_language(texts, self.language, self.layout.locale)
-        return Run(text, language="" if same_tongue(language, self.language) else language, supplied=True)
+        return Run(text, language=foreign(language, self.language), supplied=True)
 
     @cached_property
     def _brand(self) -> tuple[float, float]:

@@ -10,6 +10,9 @@ from pathlib import Path
 from unicodedata import category
 
 PARTS = ("handouts", "layouts", "fonts")
+STARTERS = Path(__file__).parent / "starters"
+"""What `new` begins a topic or a clinic with."""
+
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 

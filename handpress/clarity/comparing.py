@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from handpress.clarity.findings import Finding
@@ -15,10 +14,8 @@ from handpress.content import Handout, Section, proses
 from handpress.fields import Prose
 from handpress.library import Loaded
 from handpress.problems import Problems, mark_of
+from handpress.roots import STARTERS
 from handpress.source import Mapping, read_yaml
-
-STARTER = Path(__file__).parent.parent / "starters" / "topic"
-"""What `new topic` begins a topic with."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _KEPT = ("title", "version", "issued", "review_by", "role", "when", "write_in")
@@ -64,7 +61,7 @@ def starter(loaded: Loaded) -> Iterator[Finding]:
 @lru_cache(maxsize=1)
 def _starter() -> tuple[frozenset[str], frozenset[str]]:
     """The words that a text does not keep, and the titles of sources."""
-    text, topic = (read_yaml(STARTER / name, Problems()) for name in ("en-GB.yaml", "topic.yaml"))
+    text, topic = (read_yaml(STARTERS / "topic" / name, Problems()) for name in ("en-GB.yaml", "topic.yaml"))
     assert isinstance(text, Mapping)
     assert isinstance(topic, Mapping)
     return frozenset(Prose.read(each).words for each in _texts(text)), frozenset(s["title"] for s in topic["sources"])

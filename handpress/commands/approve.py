@@ -19,14 +19,13 @@ from handpress.press.files import write
 from handpress.problems import HandpressError, Problem, Problems, Severity
 
 _BLOCK = re.compile(r"^approval:.*\n(?:[ \t]+\S.*\n|[ \t]*\n(?=[ \t]+\S))*", re.MULTILINE)
+_AFTER = re.compile(r"^review_by:.*\n", re.MULTILINE)
 _FIRST: dict[State, str] = {
     "expired": "look it through, and set 'review_by:' to a later day",
     "stale": "bring it up to that, then set 'of_version:'",
     "unreviewed": "when somebody has, set 'translation: {reviewed_by: …}'",
 }
 """What is to be done before a text in such a state can be approved."""
-
-_AFTER = re.compile(r"^review_by:.*\n", re.MULTILINE)
 
 
 @click.command(epilog=example("python generate.py approve neutropenia en-GB --by 'Dr A. Quorthwick, haematology'"))
@@ -44,19 +43,18 @@ def command(topic: str, language: str, by: str, day: date | None, root: Path) ->
     problems.raise_errors()
     assert loaded is not None
     today = day or date.today()
-    _refuse(library, loaded, by, today)
-    text = _approved(loaded, library.source_of(loaded), by, today)
+    source = library.source_of(loaded)
+    _refuse(loaded, source, by, today)
+    text = _approved(loaded, source, by, today)
     write(loaded.file, text.encode("utf-8"))
     show(problems)
     click.echo(loaded.file)
 
 
-def _refuse(library: Library, loaded: Loaded, by: str, today: date) -> None:
+def _refuse(loaded: Loaded, source: Loaded | None, by: str, today: date) -> None:
     """Raise HandpressError for what nobody can approve."""
     # What was approved before does not matter here, nor whether it has been changed since.
-    found = state(
-        replace(loaded, text=loaded.text.model_copy(update={"approval": None})), library.source_of(loaded), today
-    )
+    found = state(replace(loaded, text=loaded.text.model_copy(update={"approval": None})), source, today)
     message, hint = (why(found), _FIRST[found]) if found in _FIRST else ("", "")
     if not message and not by.strip():
         message, hint = "it needs a name", "name and post of the clinician"

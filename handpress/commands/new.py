@@ -11,8 +11,7 @@ import click
 from handpress.commands.options import example, with_root
 from handpress.press.files import write
 from handpress.problems import HandpressError, Problem, Severity
-
-STARTERS = Path(__file__).parent.parent / "starters"
+from handpress.roots import STARTERS
 
 
 @click.command(epilog=example("python generate.py new topic back-pain", "python generate.py new clinic hill-street"))

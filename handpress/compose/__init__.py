@@ -22,7 +22,7 @@ from handpress.runs import Run
 from handpress.sheet import Flowable
 from handpress.text import Text
 from handpress.typescale import GREY, TypeScale
-from handpress.words import Words, in_language, same_tongue
+from handpress.words import Words, foreign, in_language
 
 __all__ = ["Story", "compose", "fields_of", "kinds", "panel", "scale_of"]
 
@@ -135,7 +135,7 @@ def _about(composer: Composer) -> list[Flowable]:
         return []
     said, spoken = in_language(layout.about, composer.loaded.language, layout.locale)
     about = composer.paragraph(said)
-    tongue, other = ("" if same_tongue(tag, composer.loaded.language) else tag for tag in (spoken, layout.locale))
+    tongue, other = (foreign(tag, composer.loaded.language) for tag in (spoken, layout.locale))
     runs = tuple(replace(run, language=tongue, supplied=True) if isinstance(run, Run) else run for run in about.runs)
     name = Run(layout.name, language=other, supplied=True)
     title = composer.titled(composer.words.about_clinic.format(clinic=layout.name))

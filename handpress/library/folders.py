@@ -29,7 +29,7 @@ from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 from handpress.roots import clinics_in, languages_in, topics_in
 from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
-from handpress.words import language_name, script, tag_of_name
+from handpress.words import nearest_language, script, tag_of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ class Library:
         named = None if nearest else tag_of_name(asked, have)
         chosen = nearest or named
         if chosen is None:
-            near = did_you_mean(asked, [*have, *(language_name(tag, "en") for tag in have)])
-            hint = f"{near} " if near.startswith("did") else ""
+            near = nearest_language(asked, have)
+            hint = f"{near} " if near else ""
             hint += f"it is written in: {', '.join(have) or 'none'}"
             problems.add(f"'{topic}' is not written in '{asked}'", hint=hint)
         elif chosen not in (asked, named):

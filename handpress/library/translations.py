@@ -65,8 +65,9 @@ def check_translation(loaded: Loaded, source: Loaded | None, problems: Problems)
     `source` is that text, where it can be read.
     """
     language = loaded.topic.source_language
-    there = loaded.file.with_name(f"{language}.yaml").is_file()
-    if loaded.text.translation is None and there and not same_tongue(loaded.language, language):
+    if loaded.text.translation is None and not same_tongue(loaded.language, language):
+        if not loaded.file.with_name(f"{language}.yaml").is_file():
+            return  # what is wrong is that there is no source text
         hint = f"is it a translation of {language}.yaml? Then add 'translation: {{of_version: …, by: …}}'"
         problems.add("this does not say what it was translated from", loaded.text.title.mark, hint)
     elif loaded.text.translation and source and source is not loaded:

@@ -9,7 +9,6 @@ from handpress.job import Job
 from handpress.matrix import Listed, Plan, Wanted
 from handpress.plate import Made
 from handpress.press.cache import PlateCache
-from handpress.problems import did_you_mean
 
 # The late imports: what platemaking, planning and words load takes longer than a run that finds all as it was.
 
@@ -51,10 +50,9 @@ def known_language(text: str, tags: tuple[str, ...]) -> bool:
 
 def nearest_language(text: str, tags: tuple[str, ...]) -> str:
     """A hint for a text that is no language: which of `tags`, or of their names, is much like it; or nothing."""
-    from handpress.words import language_name  # noqa: PLC0415
+    from handpress.words import nearest_language as nearest  # noqa: PLC0415
 
-    hint = did_you_mean(text, [*tags, *(language_name(tag, "en") for tag in tags)])
-    return hint if hint.startswith("did") else ""
+    return nearest(text, tags)
 
 
 def make_catalogue(root: Path, clinic: str, listed: Sequence[Listed]) -> Made:

@@ -20,7 +20,7 @@ from handpress.patients import NAMES, Field, Patient
 from handpress.press.making import known_language, nearest_language, topics_with
 from handpress.press.orders import Order
 from handpress.problems import HandpressError, Problem, Severity, did_you_mean
-from handpress.roots import language_asked
+from handpress.roots import clinics_in, language_asked, languages_in, topics_in
 
 REQUIRED = ("clinic", "topics")
 PATIENT: dict[str, Field] = {
@@ -76,7 +76,7 @@ class Worklist:
     _names: set[str] = field(default_factory=set)
     _jobs: dict[Job, Job] = field(default_factory=dict)
     _coded: dict[str, list[str]] = field(default_factory=dict)
-    _known: dict[str, list[str]] = field(default_factory=dict)
+    _known: dict[Callable[[Path], list[str]], list[str]] = field(default_factory=dict)
     _languages: tuple[str, ...] | None = None
     _spoken: set[str] = field(default_factory=set)
 
@@ -138,19 +138,18 @@ class Worklist:
         with self.file.open("rb") as opened:
             return max(0, sum(1 for line in opened if line.strip()) - 1)
 
-    def known(self, part: str, marker: str) -> list[str]:
-        """The names of the folders of content that hold a file such as 'topic.yaml'."""
-        if part not in self._known:
-            found = (file.parent.name for file in (self.root / part).glob(f"*/{marker}"))
-            self._known[part] = sorted(name for name in found if not name.startswith("_"))
-        return self._known[part]
+    def known(self, names: Callable[[Path], list[str]]) -> list[str]:
+        """The names of all topics or clinics, looked up once."""
+        if names not in self._known:
+            self._known[names] = names(self.root)
+        return self._known[names]
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages that there are texts in."""
         if self._languages is None:
-            found = (file.stem for file in (self.root / "handouts").glob("*/*.yaml") if file.name != "topic.yaml")
-            self._languages = tuple(sorted(set(found)))
+            folders = (self.root / "handouts" / topic for topic in self.known(topics_in))
+            self._languages = tuple(sorted({tag for folder in folders for tag in languages_in(folder)}))
         return self._languages
 
     def speaks(self, text: str, asked: str) -> bool:
@@ -238,7 +237,7 @@ def _refused(file: Path, message: str, hint: str) -> HandpressError:
 
 
 def _clinic(text: str, worklist: Worklist) -> str:
-    known = worklist.known("layouts", "layout.yaml")
+    known = worklist.known(clinics_in)
     if not text:
         raise CellError("it is empty", f"there are: {', '.join(known)}")
     if text not in known:
@@ -247,7 +246,7 @@ def _clinic(text: str, worklist: Worklist) -> str:
 
 
 def _topics(text: str, worklist: Worklist) -> list[str]:
-    known, topics = worklist.known("handouts", "topic.yaml"), [each.strip() for each in text.split(";")]
+    known, topics = worklist.known(topics_in), [each.strip() for each in text.split(";")]
     if not all(topics):
         raise CellError("a topic is missing", "several stand with ';' between them")
     topics = [topic if topic in known else worklist.topic_of(topic) for topic in topics]

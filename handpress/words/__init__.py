@@ -6,6 +6,7 @@ One YAML file a language; a region's file (en-US) holds only what differs from i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,7 +21,7 @@ from babel.numbers import format_decimal
 
 from handpress.fields import OWN, Model, Plain
 from handpress.patients import DateForm
-from handpress.problems import HandpressError, Problem, Problems, Severity
+from handpress.problems import HandpressError, Problem, Problems, Severity, did_you_mean
 from handpress.source import Mapping, overlay, read_yaml, validate
 
 T = TypeVar("T")
@@ -163,6 +164,12 @@ def tag_of_name(name: str, tags: list[str]) -> str | None:
     return None
 
 
+def nearest_language(text: str, tags: Sequence[str]) -> str:
+    """A hint for a text that is none of some languages: which of their tags or names is much like it; or nothing."""
+    hint = did_you_mean(text, [*tags, *(language_name(tag, "en") for tag in tags)])
+    return hint if hint.startswith("did") else ""
+
+
 def is_language(text: str, tags: tuple[str, ...]) -> bool:
     """Whether a text is sure to be a language's tag or name, and not a person's; `tags` are the languages in use.
 
@@ -192,6 +199,11 @@ def _known_languages(tags: tuple[str, ...]) -> tuple[frozenset[str], frozenset[s
 def same_tongue(one: str, other: str) -> bool:
     """Whether two tags name the same language, in whatever countries."""
     return one.split("-")[0] == other.split("-")[0]
+
+
+def foreign(language: str, reader: str) -> str:
+    """The tag that words in a language are marked with before readers of another; '' before those of their own."""
+    return "" if same_tongue(language, reader) else language
 
 
 def in_language(texts: dict[str, T], language: str, locale: str) -> tuple[T, str]:
