@@ -20,8 +20,8 @@ TALL_ROW = 240.0
 """A row higher than this, in points, may be parted by a page; others are never."""
 
 TOGETHER = {False: 2, True: 4}
-"""How many rows stay on either side of a page's end, where there are as many: a row alone looks lost, and a log, which
-is filled in day by day, is of little use in scraps."""
+"""How many rows stay on either side of a page's end, of a table and of a log: a row alone looks lost, and a log, which
+is filled in day by day, is of little use in scraps. A shorter table is parted all the same, a shorter log is not."""
 
 TALL_LEAD = 60.0
 """How much of such a row stands at the foot of a page at the least."""
@@ -112,7 +112,10 @@ class Table(Flowable):
 
     @property
     def _together(self) -> int:
-        return min(TOGETHER[self.grid], max(1, len(self.rows) // 2))
+        least = TOGETHER[self.grid]
+        if len(self.rows) >= 2 * least:
+            return least
+        return len(self.rows) if self.grid else max(1, len(self.rows) // 2)
 
     def _parted(self, head: tuple[Row, ...], tail: tuple[Row, ...], widths: tuple[float, ...]) -> tuple[Table, Table]:
         return (

@@ -257,7 +257,7 @@ SAMPLES: dict[str, Flowable] = {
     "box": Box(Stack((text("Title", level=3, sticks=True), text(LONG), NESTED)), GROUND, GREEN, PADDING, whole=False),
     "card": card(text(LONG), listing(*STEPS), text(LONG)),
     "table": table(*ROWS),
-    "log": table(*((f"day {n}", "") for n in range(7)), grid=True, least=22.0),
+    "log": table(*((f"day {n}", "") for n in range(9)), grid=True, least=22.0),
     "table with tall rows": table(*ROWS[:2], (LONG * 4, LONG * 2), ("short", LONG * 4), *ROWS[2:4]),
     "grid": grid(*(f"action {n}" for n in range(7))),
     "tasks": tasks(*STEPS),
@@ -366,8 +366,8 @@ def test_a_tall_row_may_go_on_over_three_pages() -> None:
 
 
 def test_an_empty_log_has_all_its_rows_in_one_table() -> None:
-    element, drawn = parted(table(*[("", "")] * 7, grid=True, least=22.0), 120.0)
-    assert [len(row.elements()) for row in element.elements()] == [2] * 8
+    element, drawn = parted(table(*[("", "")] * 8, grid=True, least=22.0), 120.0)
+    assert [len(row.elements()) for row in element.elements()] == [2] * 9
     assert drawn == ["When", "How", "much"]
 
 
