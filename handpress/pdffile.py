@@ -105,22 +105,29 @@ def _members(packed: bytes) -> dict[int, bytes]:
 def finish(body: Body, added: Mapping[int, bytes]) -> bytes:
     """The file of a body and of the objects `added` to it, under numbers that it left free or that follow its own."""
     out, rows = [body.data], bytearray(body.rows)
-    at = len(body.data)
-    table = max([len(rows) // ROW - 1, *added]) + 1
-    rows += row(FREE) * (table + 1 - len(rows) // ROW)
-    digest = sha256(body.data)
-    for number, content in (*added.items(), (table, b"")):
+    at, digest = len(body.data), sha256(body.data)
+    rows += row(FREE) * (max(added, default=0) + 1 - len(rows) // ROW)
+    for number, content in added.items():
         rows[number * ROW : (number + 1) * ROW] = row((1, at, 0))
-        if number == table:
-            identity = digest.hexdigest()[:32]
-            trailer = f"/Type/XRef/Size {table + 1}/W[1 4 2]/Root {body.root} 0 R/Info {body.info} 0 R"
-            content = stream(bytes(rows), f"{trailer}/ID[<{identity}><{identity}>]", level=1)
         written = numbered(number, content)
         digest.update(written)
         out.append(written)
         at += len(written)
-    out.append(b"startxref\n%d\n%%%%EOF\n" % (at - len(out[-1])))
+    out.append(ending(bytes(rows), at, trailer(body.root, body.info, digest.hexdigest()), level=1))
     return b"".join(out)
+
+
+def trailer(root: int, info: int, digest: str) -> str:
+    """What the end of a file says of it: its catalogue, its information dictionary, and its ID, of a digest of it."""
+    return f"/Root {root} 0 R/Info {info} 0 R/ID[<{digest[:32]}><{digest[:32]}>]"
+
+
+def ending(rows: bytes, at: int, entries: str, level: int = 6) -> bytes:
+    """The end of a file of `at` bytes: the table of `rows`, which is an object itself and the last one, with the
+    trailer's `entries`, and where it stands."""
+    number = len(rows) // ROW
+    table = stream(rows + row((1, at, 0)), f"/Type/XRef/Size {number + 1}/W[1 4 2]{entries}", level=level)
+    return numbered(number, table) + b"startxref\n%d\n%%%%EOF\n" % at
 
 
 def numbered(number: int, body: bytes) -> bytes:

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from reportlab.pdfbase.pdfdoc import PDFString
 
 from handpress.canvas import PlateCanvas, slot_name
+from handpress.document import Bookmark
 from handpress.fonts import Face, Glyph, face_at
 from handpress.slots import Slot
 from handpress.structure import Element, Tree, actual_text, bounds, language
@@ -27,16 +28,6 @@ from handpress.typesetting import Part, Piece, SetBlock, glyphs, pieces, rgb
 _IN_URLS = "%/:=&?~#+!$,;'@()*[]"
 PRINTED = 4
 """The flag of an annotation that goes to paper too: PDF/A asks for it (ISO 19005-2, 6.3.2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """An entry of the outline: it leads to height `y` of a page, which is counted from 0."""
-
-    title: str
-    level: int
-    page: int
-    y: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def new_sheet() -> Sheet:
 def finished(sheet: Sheet, duplex: bool = False) -> bytes:
     """The file of all that was drawn on a sheet; its last page must be closed."""
     metadata = Metadata("A title", "A clinic", "A subject", "en-GB", "handpress", datetime(2026, 11, 22, tzinfo=UTC))
-    return assemble(sheet, sheet.canvas, metadata, Binding(duplex, "0<</S/D>>", Rules())).pdf
+    return assemble(sheet, sheet.canvas, metadata, Binding(duplex, b"0<</S/D>>", Rules())).pdf
 
 
 def read_back(sheet: Sheet) -> PdfReader:

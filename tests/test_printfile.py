@@ -751,7 +751,7 @@ def test_a_run_that_is_stopped_leaves_the_old_file_and_nothing_else(batch: Batch
 
 def test_a_fault_at_the_end_leaves_the_old_file_and_nothing_else(batch: Batch) -> None:
     batch.target.write_bytes(b"the old file")
-    batch.monkeypatch.setattr(printfile, "output_intent", failing(RuntimeError("out of order")))
+    batch.monkeypatch.setattr(printfile, "trailer", failing(RuntimeError("out of order")))
     status, out, _ = batch(THREE)
     assert (status, out) == (1, "")
     assert batch.target.read_bytes() == b"the old file"

@@ -45,16 +45,16 @@ def paint(parts: Sequence[LaidOut]) -> Plate:
     first = parts[0]
     canvas, duplex = PlateCanvas(first.furniture.page), first.furniture.layout.page.duplex
     sheet = Sheet(canvas, mirrored=first.furniture.scale.leftward)
-    labels = list[str]()
+    labels = list[bytes]()
     for part in parts:
-        labels.append(f"{sheet.tree.page}<</S/D>>")
+        labels.append(b"%d<</S/D>>" % sheet.tree.page)
         with sheet.element("Part", _tongue(part, first)) if len(parts) > 1 else nullcontext():
             _paint_part(sheet, part)
         if duplex and len(part.pages) % 2 and part is not parts[-1]:
             # The back of its last sheet says nothing, and has no number.
-            labels.append(f"{sheet.tree.page}<<>>")
+            labels.append(b"%d<<>>" % sheet.tree.page)
             sheet.next_page()
-    binding = Binding(duplex, "".join(labels), first.furniture.rules)
+    binding = Binding(duplex, b"".join(labels), first.furniture.rules)
     return assemble(sheet, canvas, _metadata(parts), binding)
 
 

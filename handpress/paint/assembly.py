@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from handpress import document
 from handpress.canvas import PlateCanvas, slot_name
 from handpress.embedding import font_objects
 from handpress.fonts import Glyph
-from handpress.metadata import COLOUR_PROFILE, Metadata, output_intent
-from handpress.paint.outline import outline_objects
+from handpress.metadata import Metadata
 from handpress.patients import Rules
-from handpress.pdffile import stream, text_string, write_body
+from handpress.pdffile import write_body
 from handpress.plate import Plate
 from handpress.sheet import OpenSlot, Sheet
 from handpress.slots import Slot, form_object
@@ -22,7 +22,7 @@ class Binding:
     """What holds the pages together: whether both sides are printed, the pages' labels, and the clinic's rules."""
 
     duplex: bool
-    labels: str
+    labels: bytes
     rules: Rules
 
 
@@ -38,31 +38,19 @@ def assemble(sheet: Sheet, canvas: PlateCanvas, metadata: Metadata, binding: Bin
     basic = canvas.number_of("BasicFonts")
     names = "".join(f"/{key} {number} 0 R" for key, (number, _) in fonts.items())
     objects[basic] = f"<<{names}>>".encode("ascii")
-    catalogue, information, packet, profile, preferences, outline = range(len(objects) + 1, len(objects) + 7)
-    entries = outline_objects(sheet.bookmarks, pages, outline)
-    root = outline + max(1, len(entries))
-    parts = {
-        "Type": "/Catalog",
-        "Pages": f"{canvas.number_of('Pages')} 0 R",
-        "Lang": text_string(metadata.language),
-        "MarkInfo": "<</Marked true>>",
-        "StructTreeRoot": f"{root} 0 R",
-        "Metadata": f"{packet} 0 R",
-        "OutputIntents": f"[{output_intent(profile)}]",
-        "PageLabels": f"<</Nums[{binding.labels}]>>",
-        "ViewerPreferences": f"{preferences} 0 R",
-        **({"Outlines": f"{outline} 0 R"} if entries else {}),
-    }
-    objects[catalogue] = ("<<" + "".join(f"/{key} {value}" for key, value in parts.items()) + ">>").encode("ascii")
-    objects[information] = metadata.information()
-    objects[packet] = stream(metadata.packet(), "/Type/Metadata/Subtype/XML", compress=False)
-    objects[profile] = stream(COLOUR_PROFILE.read_bytes(), "/N 3")
-    objects |= entries or {outline: b"null"}
+    first = len(objects) + 1
+    preferences, outlines = first + document.COUNT, first + document.COUNT + 1
+    entries = document.outline(sheet.bookmarks, pages, outlines)
+    root = outlines + max(1, len(entries))
+    branches = document.Branches(canvas.number_of("Pages"), root, preferences, outlines if entries else None)
+    objects |= document.roots(first, branches, binding.labels, metadata)
+    objects |= entries or {outlines: b"null"}
     written = tree.write(root, pages, lambda name: canvas.number_of(f"Annot.{name}"))
     objects |= written.objects
     slots = tuple(_slot(each, canvas.number_of(slot_name(name)), written, basic) for name, each in sheet.slots.items())
     open_ = {preferences, *(number for slot in slots for number in (slot.form, slot.element))}
-    body = write_body({number: each for number, each in objects.items() if number not in open_}, catalogue, information)
+    closed = {number: each for number, each in objects.items() if number not in open_}
+    body = write_body(closed, first + document.CATALOGUE, first + document.INFORMATION)
     return Plate(len(pages), body, slots, fonts, (preferences, _preferences(binding.duplex)), binding.rules)
 
 

@@ -14,32 +14,26 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from handpress import __version__
+from handpress import __version__, document
+from handpress.document import Bookmark
 from handpress.duplicates import LEAF, PAGES, Duplicates, Roots
 from handpress.embedding import font_objects
 from handpress.filling import Used, drawn
 from handpress.fonts import Face, Glyph
-from handpress.metadata import COLOUR_PROFILE, Metadata, moment, output_intent
-from handpress.pdffile import FREE, HEADER, ROW, numbered, packed_rows, row, stream, text_string
+from handpress.metadata import Metadata, moment
+from handpress.pdffile import FREE, HEADER, ROW, ending, numbered, packed_rows, row, trailer
 from handpress.plate import Made
 from handpress.press.files import make_folder, unwritable
 from handpress.press.orders import Manner, Order, plate_of
 from handpress.problems import HandpressError, Problem
 from handpress.slots import form_object
 
-CATALOGUE, PAGE_ROOT, TREE, PARENTS, DOCUMENT, INFO, PACKET, PROFILE, PREFERENCES, OUTLINE = range(1, 11)
-"""The numbers of the objects that a print file has once."""
+FIRST = 1
+PAGE_ROOT, TREE, PARENTS, DOCUMENT, PREFERENCES = range(FIRST + document.COUNT, FIRST + document.COUNT + 5)
+"""The numbers of the objects that a print file has once, from those of `document.roots` on."""
 
 FONT_OBJECTS = 5
 MOST_TITLE = 200
-
-
-@dataclass(slots=True)
-class Entry:
-    """What the outline says of a row, and the page that it leads to."""
-
-    title: str
-    page: int
 
 
 @dataclass(slots=True)
@@ -63,11 +57,11 @@ class PrintRun:
         self._part = Path()
         self._out: IO[bytes] | None = None
         self._digest, self._at = sha256(), 0
-        self._rows = bytearray(row(FREE) * (OUTLINE + 1))
+        self._rows = bytearray(row(FREE) * (PREFERENCES + 1))
         self._plates = dict[int, Duplicates]()
         self._extra = dict[tuple[int, str], Extra]()
         self._nodes, self._leaves, self._tops = list[int](), list[int](), list[int]()
-        self._outline, self._labels = list[Entry](), list[tuple[int, bytes]]()
+        self._bookmarks, self._fronts, self._labels = list[Bookmark](), list[int](), list[bytes]()
         self._pages, self._keys = 0, 0
         # What the last copy was made of, if it ends on the front of a sheet.
         self._odd: Duplicates | None = None
@@ -95,7 +89,8 @@ class PrintRun:
         for copy in range(order.copies):
             first = self._copy(copies, copies.empty | filled, set(filled))
             if not copy:
-                self._outline.append(Entry(f"{number}. {made.imprint.title}", first + copies.pages[0]))
+                self._bookmarks.append(Bookmark(f"{number}. {made.imprint.title}", 0, len(self._fronts)))
+                self._fronts.append(first + copies.pages[0])
         return made.warnings, plate.pages * order.copies
 
     def _copies(self, made: Made) -> Duplicates:
@@ -120,7 +115,7 @@ class PrintRun:
         self._rows[first * ROW : (first + packed) * ROW] = packed_rows(pack, packed)
         for form, content in forms.items():
             self._write(first + copies.forms[form], content)
-        self._labels += [(self._pages + at, label) for at, label in copies.labels]
+        self._labels += [b"%d%s" % (self._pages + at, label) for at, label in copies.labels]
         self._nodes.append(first + PAGES)
         self._leaves.append(first + LEAF)
         self._tops.append(first + copies.top)
@@ -139,7 +134,7 @@ class PrintRun:
         number = self._next
         page = b"<</Type/Page/Parent %d 0 R/MediaBox[%s]/Resources<<>>/Tabs/S>>" % (PAGE_ROOT, paper)
         self._write(number, page)
-        self._labels.append((self._pages, b"<<>>"))
+        self._labels.append(b"%d<<>>" % self._pages)
         self._nodes.append(number)
         self._pages += 1
         # That sheet is full now, whatever becomes of the copy that follows.
@@ -201,10 +196,12 @@ class PrintRun:
         for extra in self._extra.values():
             for number, content in font_objects(extra.face, extra.glyphs, extra.number).items():
                 self._write(number, content)
-        self._write_outline()
-        for number, content in self._roots().items():
+        for number, content in self._roots(outline := self._next).items():
             self._write(number, content)
-        self._write_table()
+        for number, content in document.outline(self._bookmarks, self._fronts, outline).items():
+            self._write(number, content)
+        said = trailer(FIRST + document.CATALOGUE, FIRST + document.INFORMATION, self._digest.hexdigest())
+        self._put(ending(bytes(self._rows), self._at, said))
         assert self._out is not None
         try:
             self._out.close()
@@ -221,29 +218,19 @@ class PrintRun:
         if self._part.name:
             self._part.unlink(missing_ok=True)
 
-    def _roots(self) -> dict[int, bytes]:
-        """The objects that a print file has once, but for its outline."""
+    def _roots(self, outline: int) -> dict[int, bytes]:
+        """The objects that a print file has once, but for its outline, which stands at that number."""
         made = self._first
         assert made is not None
-        labels = b"".join(b"%d%s" % each for each in self._labels)
-        language = text_string(made.edition.language).encode("ascii")
-        metadata = self._metadata(made)
-        duplex = made.plate.preferences[1].encode("ascii")
-        catalogue = (
-            b"<</Type/Catalog/Pages %d 0 R/Lang %s/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R/Metadata %d 0 R"
-            b"/OutputIntents[%s]/PageLabels<</Nums[%s]>>/ViewerPreferences %d 0 R/Outlines %d 0 R>>"
-        ) % (PAGE_ROOT, language, TREE, PACKET, output_intent(PROFILE).encode("ascii"), labels, PREFERENCES, OUTLINE)
+        branches = document.Branches(PAGE_ROOT, TREE, PREFERENCES, outline)
         tree = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
         return {
-            CATALOGUE: catalogue,
+            **document.roots(FIRST, branches, b"".join(self._labels), self._metadata(made)),
             PAGE_ROOT: b"<</Type/Pages/Kids[%s]/Count %d>>" % (_references(self._nodes), self._pages),
             TREE: tree % (DOCUMENT, PARENTS, self._keys),
             PARENTS: b"<</Kids[%s]>>" % _references(self._leaves),
             DOCUMENT: b"<</S/Document/P %d 0 R/K[%s]>>" % (TREE, _references(self._tops)),
-            INFO: metadata.information(),
-            PACKET: stream(metadata.packet(), "/Type/Metadata/Subtype/XML", compress=False),
-            PROFILE: stream(COLOUR_PROFILE.read_bytes(), "/N 3"),
-            PREFERENCES: b"<<%s>>" % duplex,
+            PREFERENCES: b"<<%s>>" % made.plate.preferences[1].encode("ascii"),
         }
 
     def _metadata(self, made: Made) -> Metadata:
@@ -251,28 +238,6 @@ class PrintRun:
         if len(title) > MOST_TITLE:
             title = f"{title[:MOST_TITLE]} …"
         return Metadata(title, made.imprint.clinic, "", language, f"handpress {__version__}", moment(self._issued))
-
-    def _write_outline(self) -> None:
-        """A bookmark for each row."""
-        first, count = self._next, len(self._outline)
-        for at, entry in enumerate(self._outline):
-            before = b"/Prev %d 0 R" % (first + at - 1) if at else b""
-            after = b"/Next %d 0 R" % (first + at + 1) if at + 1 < count else b""
-            title = text_string(entry.title).encode("ascii")
-            said = (title, OUTLINE, before, after, entry.page)
-            self._write(first + at, b"<</Title%s/Parent %d 0 R%s%s/Dest[%d 0 R/Fit]>>" % said)
-        root = (first, first + count - 1, count)
-        self._write(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % root)
-
-    def _write_table(self) -> None:
-        """The table of references, and the end."""
-        number, at = self._next, self._at
-        self._rows += row((1, at, 0))
-        identity = self._digest.hexdigest()[:32]
-        trailer = f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {CATALOGUE} 0 R/Info {INFO} 0 R"
-        table = stream(bytes(self._rows), f"{trailer}/ID[<{identity}><{identity}>]")
-        self._put(numbered(number, table))
-        self._put(b"startxref\n%d\n%%%%EOF\n" % at)
 
     def _refused(self, error: OSError) -> UnwritableError:
         return UnwritableError([unwritable(self.target, error)])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from handpress.paint.outline import outline_objects
+from handpress.document import Bookmark, outline
 from tests.helpers import new_sheet, property_of, read_back
 
 Entry = tuple[str, int, int]
@@ -42,7 +42,7 @@ def nested(entries: list[Entry]) -> list[Any]:
 
 
 def test_without_bookmarks_there_is_no_outline() -> None:
-    assert outline_objects([], [1], 9) == {}
+    assert outline([], [1], 9) == {}
     assert "/Outlines" not in document([]).root_object
 
 
@@ -77,3 +77,9 @@ def test_any_headings_make_an_outline_that_leads_to_their_pages(entries: list[En
     if entries:
         root: Any = reader.root_object["/Outlines"]
         assert root["/Count"] == len(entries)
+
+
+def test_entries_lead_to_a_height_of_their_page_or_to_all_of_it() -> None:
+    made = outline([Bookmark("One", 0, 1, 700.0), Bookmark("Two", 0, 0)], [21, 22], 9)
+    assert b"/Dest[22 0 R/FitH 700.00]" in made[10]
+    assert b"/Dest[21 0 R/Fit]" in made[11]
