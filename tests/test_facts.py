@@ -24,6 +24,9 @@ WARNINGS = {"key_message", "urgent", "emergency", "follow_up", "medicines", "saf
 SERVICES = {"111"}
 """Numbers that are known by everybody, and no facts of an illness."""
 
+HEADINGS = ("Where sources differ", "For the clinician who approves", "Codes")
+"""What follows the table of facts."""
+
 CLAIMS = {"about", "symptoms", "urgent", "emergency", "home_care", "medicines", "food", "activity", "safety", "hygiene"}
 """The roles of sections that state facts, whatever else they say."""
 
@@ -50,10 +53,9 @@ def facts(topic: str) -> tuple[Fact, ...]:
     return tuple(Fact(part, claim, tuple(LINK.findall(read))) for part, claim, read in rows)
 
 
-def unmatched(topic: str) -> tuple[str, ...]:
-    """The points of a text that were not read in two sources."""
-    part = document(topic).partition("## Not yet matched\n")[2].partition("\n## ")[0]
-    return tuple(line for line in part.splitlines() if line.startswith("- "))
+def lone(topic: str) -> list[Fact]:
+    """The facts that were read in one source only."""
+    return [fact for fact in facts(topic) if len({publisher for publisher, _ in fact.sources}) == 1]
 
 
 @lru_cache(maxsize=64)
@@ -79,12 +81,18 @@ def test_no_facts_are_kept_of_a_text_that_is_gone() -> None:
 
 
 @every_leaflet
+def test_a_file_of_facts_has_its_parts_in_order(topic: str) -> None:
+    headings = re.findall("^## (.+)$", document(topic), re.MULTILINE)
+    assert headings == [heading for heading in HEADINGS if heading in headings]
+    assert "Codes" in headings
+
+
+@every_leaflet
 def test_a_fact_was_read_in_two_sources_of_different_publishers(topic: str) -> None:
     assert len(facts(topic)) >= 15
-    for fact in facts(topic):
-        publishers = {publisher for publisher, _ in fact.sources}
-        alone = fact.part in WARNINGS and "## For the clinician who approves" in document(topic)
-        assert len(publishers) >= (1 if alone else 2), fact
+    assert all(fact.sources for fact in facts(topic))
+    assert {fact.part for fact in lone(topic)} <= WARNINGS
+    assert not lone(topic) or "## For the clinician who approves" in document(topic)
 
 
 @every_leaflet
@@ -94,8 +102,7 @@ def test_the_sources_of_a_topic_are_those_in_which_its_facts_were_read(topic: st
     assert found is not None
     cited = {source for fact in facts(topic) for source in fact.sources}
     named = {(source.publisher, source.url) for source in found.sources}
-    # A text that has more than was matched keeps the sources that it was first taken from.
-    assert cited <= named if unmatched(topic) else cited == named
+    assert cited == named
 
 
 @every_leaflet
@@ -103,14 +110,13 @@ def test_each_part_that_claims_something_has_its_facts(topic: str) -> None:
     roles = {section.role for section in text(topic).sections}
     parts = {fact.part for fact in facts(topic)}
     assert parts <= roles | {"key_message"}, parts - roles
-    assert unmatched(topic) or parts >= roles & CLAIMS, roles & CLAIMS - parts
+    assert parts >= roles & CLAIMS, roles & CLAIMS - parts
 
 
 @every_leaflet
 def test_each_number_of_a_text_is_a_fact(topic: str) -> None:
     """Days, doses, amounts and limits are what a slip is worst in."""
     known = {number for fact in facts(topic) for number in NUMBER.findall(fact.claim)}
-    known |= {number for point in unmatched(topic) for number in NUMBER.findall(point)}
     said = {number for prose in all_proses(topic) for number in NUMBER.findall(prose.words)}
     assert said - SERVICES <= known, said - known
 
@@ -127,4 +133,4 @@ def test_each_code_of_a_topic_was_looked_up(topic: str) -> None:
     assert found is not None
     table = document(topic).partition("## Codes\n")[2]
     for code in (*found.codes.icd10, *found.codes.snomed):
-        assert re.search(rf"\|[^|]*\b{re.escape(code)} \|", table) or any(code in point for point in unmatched(topic))
+        assert re.search(rf"\|[^|]*\b{re.escape(code)} \|", table)

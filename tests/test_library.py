@@ -20,7 +20,7 @@ from handpress.library import Library, Loaded
 from handpress.platemaking import make_plate
 from handpress.problems import Problems
 from tests.conftest import ROOT
-from tests.test_facts import facts, unmatched
+from tests.test_facts import facts, lone
 
 LIBRARY = Library(ROOT)
 TABLE = ROOT / "docs" / "library.md"
@@ -127,7 +127,7 @@ def judged(topic: str) -> str:
 
 def row(topic: str) -> str:
     (kincaid, smog), sources = grades(topic, "en-GB"), text(topic, "en-GB").topic.sources
-    stands = f"[{len(facts(topic))}](facts/{topic}.md) | {len(unmatched(topic))} | {len(sources)}"
+    stands = f"[{len(facts(topic))}](facts/{topic}.md) | {len(lone(topic))} | {len(sources)}"
     return f"| {topic} | {kincaid:.1f} | {smog:.1f} | {pages(topic)} | {judged(topic)} | {stands} |"
 
 
@@ -138,7 +138,7 @@ def test_the_table_of_the_library_is_up_to_date(request: pytest.FixtureRequest) 
     _, _, foot = rest.partition("<!-- /table -->\n")
     lines = [
         "| topic | Flesch-Kincaid | SMOG | pages, standard and large | checklist | PEMAT-P, judged "
-        "| facts | not matched | sources |",
+        "| facts | of one source | sources |",
         "|---|---|---|---|---|---|---|---|---|",
         *map(row, leaflets()),
     ]
