@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from fnmatch import fnmatch
 from hashlib import sha256
@@ -574,24 +574,30 @@ def test_the_manifest_does_not_tell_where_it_was_made(at: Place, printed: Path) 
 # The catalogue
 
 
-def table(file: Path) -> Iterator[list[str]]:
-    """The rows of a file's only table, its head included, as they are read out."""
+def tables(file: Path) -> dict[str, list[list[str]]]:
+    """The rows of each table of a file, its head included, as they are read out, by the heading over it."""
     tree = facts(PdfReader(file, strict=True)).tree
     assert tree is not None
-    (found,) = (node for node in tree.walk() if node.tag == "Table")
-    for row in (node for node in found.walk() if node.tag == "TR"):
-        yield [" ".join(cell.text().split()) for cell in row.kids if isinstance(cell, Node)]
+    out, heading = dict[str, list[list[str]]](), ""
+    for node in tree.walk():
+        if node.tag == "H2":
+            heading = node.text().strip()
+        if node.tag == "Table":
+            rows = [row for row in node.walk() if row.tag == "TR"]
+            out[heading] = [[" ".join(cell.text().split()) for cell in r.kids if isinstance(cell, Node)] for r in rows]
+    return out
 
 
 @pytest.mark.parametrize("clinic", ["quay", "pier"])
 def test_the_catalogue_lists_every_printed_file(clinic: str, at: Place) -> None:
-    head, *rows = table(at.out / clinic / "index.pdf")
-    assert head == ["Handout", "Language", "Pages", "Version", "Review by", "File"]
+    found = tables(at.out / clinic / "index.pdf")
     languages = {"en-GB": "English (United Kingdom)", "es": "Spanish"}
+    assert list(found) == list(languages.values())[: {"quay": 2, "pier": 1}[clinic]]
+    assert {tuple(rows[0]) for rows in found.values()} == {("Handout", "Pages", "Version", "Review by", "File")}
     wanted = [
         (
-            entry["title"],
             languages[entry["language"]],
+            entry["title"],
             str(entry["pages"]),
             entry["version"],
             f"{date.fromisoformat(entry['review_by']):%B %Y}",
@@ -601,11 +607,14 @@ def test_the_catalogue_lists_every_printed_file(clinic: str, at: Place) -> None:
         if entry.get("clinic") == clinic
     ]
     # A file's name may be parted between two lines.
-    found = [(*cells, file.replace(" ", "")) for *cells, file in rows]
-    assert len(found) == {"quay": 14, "pier": 10}[clinic]
-    assert set(found) == set(wanted)
-    titles = [row[0].casefold() for row in found]
-    assert titles == sorted(titles)
+    listed = [
+        (language, *cells, file.replace(" ", "")) for language, rows in found.items() for *cells, file in rows[1:]
+    ]
+    assert len(listed) == {"quay": 14, "pier": 10}[clinic]
+    assert set(listed) == set(wanted)
+    for rows in found.values():
+        titles = [row[0].casefold() for row in rows[1:]]
+        assert titles == sorted(titles)
 
 
 def test_the_catalogue_is_tagged_like_a_handout(at: Place) -> None:
@@ -616,12 +625,12 @@ def test_the_catalogue_is_tagged_like_a_handout(at: Place) -> None:
     (title,) = (node.text().strip() for node in read.tree.walk() if node.tag == "H1")
     assert title == read.title
     heads = [node.attributes.get("Scope") for node in read.tree.walk() if node.tag == "TH"]
-    assert heads[:6] == ["Column"] * 6
+    assert heads[:5] == ["Column"] * 5
 
 
 def test_the_catalogue_lists_nothing_that_failed_or_was_pruned(at: Place) -> None:
     at.text(ES, "title: Tos", "title: [Tos")
     shutil.rmtree(at.root / "handouts/rounds")
     at.again("--prune")
-    titles = {title for title, *_ in table(at.out / "quay/index.pdf")}
+    titles = {title for rows in tables(at.out / "quay/index.pdf").values() for title, *_ in rows}
     assert titles == {"Handout", "Cough", "Fever", "Your checklist: Cough", "Your checklist: Fever"}

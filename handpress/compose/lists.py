@@ -32,29 +32,45 @@ def contents(stories: Sequence[tuple[Story, int]], layout: Layout, scale: TypeSc
 
 
 def catalogue(entries: Iterable[Listed], layout: Layout, scale: TypeScale, language: str) -> Story:
-    """The list of all that a clinic has, for its staff, in their language."""
+    """The list of all that a clinic has, for its staff, in their language: a table for each language of the texts."""
     words, listed = words_of(language), list(entries)
-    heads = (words.handout, words.language, words.pages, words.version_number, words.review_due, words.file)
-    rows = (
-        (
-            entry.title,
-            language_name(entry.language, language),
-            digits(str(entry.pages), language),
-            entry.version,
-            month(entry.review_by, language),
-            entry.file,
-        )
-        for entry in listed
-    )
+    heads = (words.handout, words.pages, words.version_number, words.review_due, words.file)
     title = words.catalogue.format(clinic=layout.name)
-    table = table_of(scale, _cells(*heads), (_cells(*row) for row in rows))
+    body: list[Flowable] = [_title(title, scale)]
+    for tag in _languages(listed, layout):
+        rows = (
+            (
+                entry.title,
+                digits(str(entry.pages), language),
+                entry.version,
+                month(entry.review_by, language),
+                entry.file,
+            )
+            for entry in listed
+            if entry.language == tag
+        )
+        body.append(_heading(language_name(tag, language), scale))
+        body.append(table_of(scale, _cells(*heads), (_cells(*row) for row in rows)))
     # It is as old as the youngest text that it lists could make it, so that the same list has the same bytes.
     issued = max((entry.review_by for entry in listed), default=date(2000, 1, 1))
-    return Story(Stack((_title(title, scale), table)), title, language, issued)
+    return Story(Stack(tuple(body)), title, language, issued)
+
+
+def _languages(entries: Iterable[Listed], layout: Layout) -> list[str]:
+    """The languages of some texts: a clinic's own first, in its order."""
+    own = list(layout.languages)
+    return sorted(
+        {entry.language for entry in entries}, key=lambda tag: (own.index(tag) if tag in own else len(own), tag)
+    )
 
 
 def _title(title: str, scale: TypeScale) -> Text:
     return Text((Run(title),), scale.title, after=2 * scale.unit, sticks=True, level=1, title=title)
+
+
+def _heading(words: str, scale: TypeScale) -> Text:
+    space = (4 * scale.unit, scale.unit)
+    return Text((Run(words),), scale.section, before=space[0], after=space[1], sticks=True, level=2, title=words)
 
 
 def _cells(*words: str) -> Cells:

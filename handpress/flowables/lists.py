@@ -17,6 +17,9 @@ COLUMNS_FROM = 4
 WHOLE_BELOW = 6
 """A list in two columns of fewer points than this is never parted by a page."""
 
+WHOLE_STEPS = 12
+"""The most lines that steps have which are never parted: who has to turn the page half-way through loses the thread."""
+
 SHORT = 12
 """The most lines that a short point has, with those under it."""
 
@@ -135,15 +138,27 @@ class Listing(Flowable):
         turn = self._turn(column)
         return max(self._stacked(self.items[:turn], column), self._stacked(self.items[turn:], column))
 
-    def lead(self, width: float) -> float:
+    def _whole(self, width: float) -> bool:
+        """Whether no page's end may part the list."""
         if self._column(width) < width:
-            return self._head(2 if len(self.items) >= WHOLE_BELOW else len(self.items)).height(width)
+            return len(self.items) < WHOLE_BELOW
+        first = self.items[0]
+        numbered = first.mark is not None and first.mark.kind == "number"
+        return numbered and self.height(width) <= WHOLE_STEPS * first.style.leading
+
+    def lead(self, width: float) -> float:
+        if self._whole(width):
+            return self.height(width)
+        if self._column(width) < width:
+            return self._head(2).height(width)
         first = self.items[0]
         if len(self.items) > 1 and first.height(width) < 2 * first.style.leading - EPSILON:
             return first.height(width) + self.gap + self.items[1].lead(width)
         return first.lead(width)
 
     def split(self, width: float, height: float) -> tuple[Listing, Listing] | None:
+        if self._whole(width):
+            return None
         if self._column(width) < width:
             return self._split_columns(width, height)
         used = 0.0
@@ -160,9 +175,7 @@ class Listing(Flowable):
         return None
 
     def _split_columns(self, width: float, height: float) -> tuple[Listing, Listing] | None:
-        """As many points as go in, balanced anew, and the others; a short list is not worth parting."""
-        if len(self.items) < WHOLE_BELOW:
-            return None
+        """As many points as go in, balanced anew, and the others."""
         for number in range(len(self.items) - 2, 1, -1):
             head = self._head(number)
             if head.height(width) <= height + EPSILON:

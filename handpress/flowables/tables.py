@@ -33,6 +33,16 @@ def _least(head: Text) -> float:
     return natural if natural <= SHORT_HEAD * head.style.size else 0.0
 
 
+def _shared(spare: float, missing: list[float]) -> list[float]:
+    """What each column gets of the width to spare: as much as any other, but none more than it needs, so that a date
+    stays on its line beside long words. What all need is given out evenly once more."""
+    shares, columns = [0.0] * len(missing), sorted(range(len(missing)), key=missing.__getitem__)
+    for number, column in enumerate(columns):
+        shares[column] = min(missing[column], spare / (len(columns) - number))
+        spare -= shares[column]
+    return [share + spare / len(shares) for share in shares]
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Flowable):
     """Rows under a head that is repeated on every page. `head` and `rows` hold as many cells as there are columns.
@@ -82,8 +92,7 @@ class Table(Flowable):
             even = [w * share for w in wanted]
             if all(e >= m for e, m in zip(even, least, strict=True)):
                 return tuple(even)
-        shares = missing if any(missing) else [1.0] * len(missing)
-        return tuple(m + spare * x / sum(shares) for m, x in zip(least, shares, strict=True))
+        return tuple(m + x for m, x in zip(least, _shared(spare, missing), strict=True))
 
     def _row(self, row: Row, widths: tuple[float, ...]) -> float:
         across, down = self.padding

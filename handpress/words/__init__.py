@@ -100,7 +100,6 @@ class Words(Model):
     handout: Plain
     pages: Plain
     catalogue: Plain
-    language: Plain
     version_number: Plain
     review_due: Plain
     file: Plain

@@ -226,6 +226,14 @@ def test_a_point_of_two_lines_may_be_alone() -> None:
     assert [lines_in(half) for half in (head, tail)] == [2, 2]
 
 
+@pytest.mark.parametrize(("count", "whole"), [(4, True), (12, True), (13, False)])
+def test_steps_are_not_parted_but_where_they_are_many(count: int, whole: bool) -> None:
+    steps = Listing(tuple(item(f"step {n}", Mark("number", "#00664f", f"{n}.")) for n in range(count)), 0.0)
+    assert (steps.split(200.0, 3 * LEADING + 1) is None) is whole
+    assert steps.lead(200.0) == pytest.approx((count if whole else 2) * LEADING)
+    assert listing(*"abcd").split(200.0, 3 * LEADING + 1) is not None
+
+
 def test_a_list_that_fits_is_not_parted() -> None:
     assert listing(*"abcd").split(WIDTH, 1000.0) is None
 

@@ -288,7 +288,7 @@ def test_a_parted_text_is_one_paragraph() -> None:
 
 
 def test_a_point_that_is_parted_is_one_point_with_one_label() -> None:
-    element, _ = parted(listing("one", LONG, "three", kind="number"), 4 * LEADING)
+    element, _ = parted(listing("one", LONG * 2, "three", kind="number"), 4 * LEADING)
     both = {0, 1}
     assert shape(element) == [
         "L", both,
