@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 Kind = Literal["handout", "checklist"]
+Audience = Literal["adult", "child", "carer"]
+"""Whom a text speaks of."""
 
 
 @dataclass(frozen=True, slots=True)

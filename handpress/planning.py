@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from handpress.compose import kinds
-from handpress.job import Edition, Job, Kind
+from handpress.job import Audience, Edition, Job, Kind
 from handpress.library import Library
-from handpress.library.codes import has_code
+from handpress.library.codes import covers
 from handpress.matrix import Plan, Wanted, place
 from handpress.problems import Problems
 from handpress.roots import PARTS
@@ -51,11 +51,11 @@ def plan(root: Path, wanted: Wanted) -> Plan:
     return Plan(tuple(jobs), tuple(problems), tuple(library.inputs.items()))
 
 
-def with_code(root: Path, code: str) -> list[str]:
-    """The topics that are for a diagnosis code."""
+def for_code(root: Path, code: str) -> dict[str, Audience]:
+    """The topics for all who have a diagnosis, and whom each is written for."""
     library = Library(root)
     read = ((name, library.topic(name, Problems())) for name in library.topics())
-    return [name for name, topic in read if topic and has_code(topic, code)]
+    return {name: topic.audience for name, topic in read if topic and covers(topic, code)}
 
 
 def _kinds(library: Library, topic: str, language: str, wanted: Wanted) -> tuple[Kind, ...]:

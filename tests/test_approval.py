@@ -15,6 +15,7 @@ from handpress.inspection import facts
 from handpress.job import Edition, Job, Terms
 from handpress.library import Library, Loaded, state
 from handpress.library.codes import has_code
+from handpress.planning import for_code
 from handpress.platemaking import make_plate
 from handpress.press.making import make
 from handpress.problems import HandpressError, Problems
@@ -299,6 +300,46 @@ def test_an_addition_to_no_topic_is_found_by_check(root: Path, capsys: pytest.Ca
 # Finding a topic
 
 
+@pytest.mark.parametrize(("code", "found"), [("R05.1", True), ("R05", False), ("49727002", True), ("R05.2", False)])
+def test_a_row_gets_no_topic_that_is_for_some_with_its_code_only(root: Path, code: str, found: bool) -> None:
+    edit(
+        root / "handouts" / "cough" / "topic.yaml",
+        "category:",
+        "codes: {icd10: [R05.1], snomed: ['49727002']}\ncategory:",
+    )
+    assert for_code(root, code) == ({"cough": "adult"} if found else {})
+
+
+@pytest.mark.parametrize(
+    ("audience", "born", "fits"),
+    [
+        ("adult", "", True),
+        ("adult", "1950-01-01", True),
+        ("adult", "2020-01-01", False),
+        ("child", "3/4/2020", True),
+        ("child", "1950-01-01", False),
+        ("child", "", False),
+        ("carer", "1950-01-01", True),
+    ],
+)
+def test_a_code_chooses_nothing_for_another_age(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], audience: str, born: str, fits: bool
+) -> None:
+    edit(
+        root / "handouts" / "cough" / "topic.yaml",
+        "category:",
+        f"codes: {{icd10: [R05]}}\naudience: {audience}\ncategory:",
+    )
+    worklist = tmp_path / "visits.csv"
+    worklist.write_text(f"clinic,topics,born\nquay,R05,{born}\nquay,cough,{born}\n", "utf-8")
+    status = handpress(root, "batch", "-w", str(worklist), "-o", str(tmp_path / "out"), "-j", "1")
+    err = capsys.readouterr().err
+    assert status == (0 if fits else 1)
+    assert ("row 1, column 'topics': the topic for that code may be for patients of another age" in err) is not fits
+    assert "2020" not in err
+    assert (tmp_path / "out" / "row-0002.pdf").exists()
+
+
 @pytest.mark.parametrize(("code", "found"), [("R05", True), ("r05.1", True), ("R0", True), ("R06", False), ("", True)])
 def test_a_code_finds_its_branch(root: Path, code: str, found: bool) -> None:
     edit(
@@ -331,5 +372,5 @@ def test_a_worklist_may_name_a_code(root: Path, tmp_path: Path, capsys: pytest.C
     worklist = tmp_path / "visits.csv"
     worklist.write_text("clinic,topics\nquay,R05.1\nquay,J45\n", "utf-8")
     assert handpress(root, "batch", "-w", str(worklist), "-o", str(tmp_path / "out"), "-j", "1") == 1
-    assert "row 2, column 'topics': no topic is for that code" in capsys.readouterr().err
+    assert "row 2, column 'topics': no topic is for all with that code" in capsys.readouterr().err
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["row-0001.pdf", "worklist.json"]

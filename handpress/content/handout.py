@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from handpress.content.blocks import Body, Note, Signs, blocks, proses
 from handpress.fields import MAX_ITEMS, Day, LanguageTag, Model, Name, Plain, Prose, Url, wrong
+from handpress.job import Audience
 from handpress.problems import Mark
 
 Role = Literal[
@@ -161,7 +162,7 @@ class Topic(Model):
     kind: Literal["handout", "checklist"] = "handout"
     source_language: LanguageTag
     category: Name
-    audience: Literal["adult", "child", "carer"] = "adult"
+    audience: Audience = "adult"
     codes: Codes = Codes()
     needs: dict[Name, NeedKind] = Field(default_factory=dict)
     options: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(default_factory=dict)

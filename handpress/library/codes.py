@@ -6,13 +6,16 @@ from handpress.content import Topic
 
 
 def has_code(topic: Topic, code: str) -> bool:
-    """Whether a topic is for a diagnosis: the same SNOMED CT code, or an ICD-10-CM code of the same branch.
-
-    A topic for D70 is for D70.1 too, and one for D70.1 is found by D70.
-    """
+    """Whether a topic is on a diagnosis, for who looks for one: as `covers`, and one for D70.1 is found by D70 too."""
     wanted = _plain(code)
-    icd = [_plain(each) for each in topic.codes.icd10]
-    return code.strip() in topic.codes.snomed or any(c.startswith(wanted) or wanted.startswith(c) for c in icd)
+    return covers(topic, code) or any(_plain(each).startswith(wanted) for each in topic.codes.icd10)
+
+
+def covers(topic: Topic, code: str) -> bool:
+    """Whether a topic is for all who have a diagnosis: it has the same SNOMED CT code, or the same ICD-10-CM code or a
+    wider one. What is for S06.0, concussion, is not for S06, any injury inside the head."""
+    wanted = _plain(code)
+    return code.strip() in topic.codes.snomed or any(wanted.startswith(_plain(each)) for each in topic.codes.icd10)
 
 
 def _plain(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from handpress.job import Job
+from handpress.job import Audience, Job
 from handpress.matrix import Listed, Plan, Wanted
 from handpress.plate import Made
 from handpress.press.cache import PlateCache
@@ -34,11 +34,11 @@ def make_plan(root: Path, wanted: Wanted) -> Plan:
     return plan(root, wanted)
 
 
-def topics_with(root: Path, code: str) -> list[str]:
-    """The topics for a diagnosis code."""
-    from handpress.planning import with_code  # noqa: PLC0415
+def topics_for(root: Path, code: str) -> dict[str, Audience]:
+    """The topics for all who have a diagnosis, and whom each is written for."""
+    from handpress.planning import for_code  # noqa: PLC0415
 
-    return with_code(root, code)
+    return for_code(root, code)
 
 
 def known_language(text: str, tags: tuple[str, ...]) -> bool:

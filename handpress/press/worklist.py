@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from handpress.job import Edition, Job, Kind, Terms
+from handpress.job import Audience, Edition, Job, Kind, Terms
 from handpress.patients import NAMES, Field, Patient
-from handpress.press.making import known_language, nearest_language, topics_with
+from handpress.press.making import known_language, nearest_language, topics_for
 from handpress.press.orders import Order
 from handpress.problems import HandpressError, Problem, Severity, did_you_mean
 from handpress.roots import clinics_in, language_asked, languages_in, topics_in
@@ -35,6 +35,9 @@ PATIENT: dict[str, Field] = {
 
 COLUMNS = (*REQUIRED, "kind", "language", "large_print", *PATIENT, "copies", "file")
 MOST_COPIES = 5
+GROWN = 16
+"""From this age on, in years, what is written for adults is meant for a patient."""
+
 _YES_NO = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True, "x": True}
 _CODE = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?|\d{6,18}", re.IGNORECASE)
 """What an ICD-10-CM code looks like, and one of SNOMED CT."""
@@ -75,7 +78,7 @@ class Worklist:
     terms: Terms = Terms()
     _names: set[str] = field(default_factory=set)
     _jobs: dict[Job, Job] = field(default_factory=dict)
-    _coded: dict[str, list[str]] = field(default_factory=dict)
+    _coded: dict[str, dict[str, Audience]] = field(default_factory=dict)
     _known: dict[Callable[[Path], list[str]], list[str]] = field(default_factory=dict)
     _languages: tuple[str, ...] | None = None
     _spoken: set[str] = field(default_factory=set)
@@ -107,6 +110,10 @@ class Worklist:
                 read[column] = reading(filled.get(column, ""), self)
             except CellError as error:
                 problems.append(self._problem(line, f"row {number}, column '{column}': {error.message}", error.hint))
+        if not problems and self._misread(filled):
+            message = "the topic for that code may be for patients of another age"
+            hint = f"if it is right, name it: {';'.join(read['topics'])}"
+            problems.append(self._problem(line, f"row {number}, column 'topics': {message}", hint))
         if problems:
             return Row(number, line, None, tuple(problems))
         return Row(number, line, self._order(number, read, filled))
@@ -169,12 +176,25 @@ class Worklist:
         if not _CODE.fullmatch(text):
             return text
         if text not in self._coded:
-            self._coded[text] = topics_with(self.root, text)
-        found = self._coded[text]
+            self._coded[text] = topics_for(self.root, text)
+        found = list(self._coded[text])
         if len(found) != 1:
-            message = "several topics are for that code" if found else "no topic is for that code"
+            message = "several topics are for that code" if found else "no topic is for all with that code"
             raise CellError(message, f"name one of: {', '.join(found)}" if found else "name a topic instead")
         return found[0]
+
+    def _misread(self, filled: Mapping[str, str]) -> bool:
+        """Whether a code may stand for a topic that is not for the patient: it says nothing of a patient's age.
+
+        A date of birth is not read here, as its order is the clinic's; but its year has four digits in all of them.
+        """
+        codes = (self._coded.get(each.strip(), {}) for each in filled["topics"].split(";"))
+        audiences = {audience for found in codes for audience in found.values()}
+        year = re.search(r"\d{4}", filled.get("born", ""))
+        if year is None:
+            return "child" in audiences
+        grown = self.terms.today.year - int(year[0]) >= GROWN
+        return ("child" if grown else "adult") in audiences
 
     def free(self, name: str) -> bool:
         """Whether no row before had this name for its file; now one has."""
