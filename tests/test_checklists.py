@@ -179,14 +179,6 @@ def test_the_panel_at_the_end_is_the_layouts_choice(own_root: Path) -> None:
     assert "together" not in text_of(own_checklist(own_root))
 
 
-def test_a_topic_with_nothing_to_tick_says_so(own_root: Path) -> None:
-    write_topic(own_root, ["Only prose."], signs=False)
-    with pytest.raises(HandpressError) as told:
-        own_checklist(own_root)
-    assert told.value.problems[0].message == "'topic' has nothing to tick"
-    assert "do, dont, signs, log and write_in" in told.value.problems[0].hint
-
-
 @pytest.fixture
 def own_root(tmp_path: Path) -> Path:
     """A root with one clinic and no topic, in the shipped fonts."""
@@ -202,11 +194,11 @@ def own_root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write_topic(root: Path, body: list[Any], signs: bool = True) -> None:
+def write_topic(root: Path, body: list[Any]) -> None:
     """A topic of one section with this body, and an urgent section."""
     source = {"title": "t", "publisher": "p", "url": "https://a.org", "accessed": "2026-11-22"}
     topic = {"source_language": "en-GB", "category": "c", "sources": [source]}
-    urgent = [{"signs": ["Watch for this sign."]}] if signs else ["Ring us."]
+    urgent = [{"signs": ["Watch for this sign."]}]
     sections = [
         {"role": "home_care", "title": "H", "body": body},
         {"role": "urgent", "title": "U", "body": urgent},

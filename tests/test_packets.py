@@ -469,17 +469,6 @@ def test_what_cannot_be_printed_is_said_and_nothing_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_topic_with_nothing_to_tick_is_no_checklist(root: Path) -> None:
-    plain = root / "handouts/plain"
-    plain.mkdir(exist_ok=True)
-    text = (root / "handouts/cough/en-GB.yaml").read_text(encoding="utf-8")
-    (plain / "en-GB.yaml").write_text(text.replace("signs: [You cough blood]", "Ring us."), encoding="utf-8")
-    (plain / "topic.yaml").write_text((root / "handouts/cough/topic.yaml").read_text(encoding="utf-8"), "utf-8")
-    with pytest.raises(HandpressError) as caught:
-        made(("one", "plain"), "quay", "checklist", root)
-    assert [problem.message for problem in caught.value.problems] == ["'plain' has nothing to tick"]
-
-
 # The command
 
 

@@ -59,14 +59,13 @@ DAYS_ACROSS, DAYS_ACROSS_LARGE = 14, 7
 
 @dataclass(slots=True)
 class Ticked:
-    """What of a handout can be ticked, filled in or watched for, each in the handout's order."""
+    """What of a handout can be ticked or filled in, each in the handout's order."""
 
     daily: list[Action] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     donts: list[Point] = field(default_factory=list)
     logs: list[LogGrid] = field(default_factory=list)
     lines: list[WriteInLine] = field(default_factory=list)
-    signs: bool = False
 
     @classmethod
     def of(cls, handout: Handout, options: dict[str, str]) -> Ticked:
@@ -83,19 +82,12 @@ class Ticked:
                     ticked.logs.append(block.log)
                 elif isinstance(block, WriteIn):
                     ticked.lines.append(block.write_in)
-                ticked.signs |= isinstance(block, Signs)
         return ticked
-
-    @property
-    def empty(self) -> bool:
-        return not (self.daily or self.actions or self.donts or self.logs or self.lines or self.signs)
 
 
 def kinds(loaded: Loaded) -> tuple[Kind, ...]:
-    """The kinds of document that a topic can be printed as."""
-    if isinstance(loaded.text, Checklist):
-        return ("checklist",)
-    return ("handout",) if Ticked.of(loaded.text, {}).empty else ("handout", "checklist")
+    """The kinds of document that a topic can be printed as: what has signs to watch for can be ticked."""
+    return ("checklist",) if isinstance(loaded.text, Checklist) else ("handout", "checklist")
 
 
 def chosen(body: Iterable[Any], options: dict[str, str]) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pydantic_core import PydanticCustomError
 
-from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
+from handpress.content import Block, Choose, Handout, Log, Picture, Signs, blocks, proses
 from handpress.fields import OWN, is_name, read_number
 from handpress.fonts import Chain
 from handpress.layout import WRITE_IN
@@ -35,8 +35,17 @@ def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
         _letters(text, mark_of(text), chain, problems)
     if isinstance(loaded.text, Handout):
         for section in loaded.text.sections:
+            if section.level and not _warns(section.body):
+                hint = "write under 'signs:' what to watch for; a checklist shows those, and nothing else of the card"
+                problems.add("this care card has no signs", section.title.mark, hint)
             for block in blocks(section.body):
                 _block(loaded, block, chain, problems)
+
+
+def _warns(body: tuple[Block, ...]) -> bool:
+    """Whether a care card lists signs, whatever a clinic chooses."""
+    cases = (block.choose.cases.values() for block in body if isinstance(block, Choose))
+    return any(isinstance(block, Signs) for block in body) or any(all(map(_warns, each)) for each in cases)
 
 
 def _to_ask_for(key: str, known: Iterable[str]) -> str:
