@@ -675,6 +675,39 @@ def test_a_second_run_prints_all_anew(batch: Batch) -> None:
 # To try it
 
 
+def test_no_file_of_an_earlier_list_stands_in_the_place_of_a_row_that_failed(batch: Batch) -> None:
+    """Another patient's: of a row that could not be read, of one that could not be printed, and of one in between."""
+    batch(csv_of([{"patient": f"Ada {number}"} for number in range(3)]))
+    status, _, err = batch(csv_of([{"topics": SECRET}, {"patient": "Bob"}, {"patient": f"{SECRET} " * 18}]))
+    assert status == 1
+    assert batch.files() == ["row-0002.pdf", "worklist.json"]
+    assert batch.said("row-0002.pdf")["Name"] == "Bob"
+    assert [line for line in err.splitlines() if "earlier" in line] == [
+        f"deleted, as it is of an earlier run: {batch.desk.out / name}" for name in ("row-0001.pdf", "row-0003.pdf")
+    ]
+
+
+def test_what_else_an_earlier_list_left_is_named(batch: Batch) -> None:
+    batch(csv_of([{"patient": f"Ada {number}"} for number in range(9)]))
+    (batch.desk.out / "row-0009.pdf").unlink()
+    (batch.desk.out / "notes.pdf").write_bytes(b"of a person")
+    _, _, err = batch(csv_of([{"patient": "Bob"}]))
+    names = ", ".join(f"row-000{number}.pdf" for number in range(2, 7))
+    assert f"of an earlier worklist, and still there: 7 files ({names}, …)" in err
+    assert len(batch.files()) == 10
+    _, _, err = batch(csv_of([{"patient": "Bob"}]))
+    assert "earlier" not in err
+
+
+@pytest.mark.parametrize("record", ["", "[1]", '{"file": "row-0001.pdf"}', '[{"file": "../visits.csv"}]'])
+def test_a_record_that_is_none_of_ours_names_nothing(record: str, batch: Batch) -> None:
+    batch.desk.out.mkdir()
+    (batch.desk.out / "worklist.json").write_text(record, encoding="utf-8")
+    status, _, err = batch(csv_of([{"patient": "Bob"}]))
+    assert (status, "earlier" in err) == (0, False)
+    assert batch.desk.file.is_file()
+
+
 def test_a_dry_run_writes_nothing_and_finds_what_is_wrong(batch: Batch) -> None:
     names = ["an unknown clinic", "a birth that is no date", "a name that does not fit", "a letter without a glyph"]
     rows = [ADA, *(BAD[name].cells for name in names), ADA]

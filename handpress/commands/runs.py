@@ -32,6 +32,9 @@ Visits = tuple[Path, Terms]
 Record = tuple[int, bytes]
 """A row, and what is put down of it, as JSON: as bytes it takes a third of the memory."""
 
+MOST_NAMED = 5
+"""How many files of an earlier run are named, where there are more."""
+
 RECORD = "worklist.json"
 """What a worklist's run leaves beside its files: which row came to which file, and no patient."""
 
@@ -177,29 +180,68 @@ def _clear(top: Path, folder: Path) -> None:
 def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
     """Print a file for each row of a worklist; whether something failed."""
     worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun(running.manner.dry)
-    rows, records = dict[Path, Row](), list[Record]()
-    orders = _orders(worklist, rows, tally, records)
+    rows, records, missing = dict[Path, Row](), list[Record](), list[Path]()
+    earlier = _recorded(folder)
+    orders = _orders(worklist, rows, tally, (records, missing))
     for outcome in followed(running.outcomes(orders), count_rows(worklist)):
         tally.count(outcome)
         row = rows.pop(outcome.order.output)
         show(worklist.wrong(row, problem) for problem in outcome.problems)
         records.append((row.number, json.dumps(_record(row.number, outcome)).encode("ascii")))
-        if outcome.done and not running.manner.dry:
-            click.echo(outcome.order.output)
+        earlier.discard(row.output)
+        if not outcome.done:
+            missing.append(row.output)
+        elif not running.manner.dry:
+            click.echo(row.output)
     if not running.manner.dry and records:
         make_folder(folder)
         # A row a line, so that the whole is never there but as its own bytes.
         write(folder / RECORD, b"[\n" + b",\n".join(record for _, record in sorted(records)) + b"\n]\n")
+        _tidy(missing, earlier)
     click.echo(tally, err=True)
     return tally.failed > 0
 
 
-def _orders(worklist: Worklist, rows: dict[Path, Row], tally: Tally, records: list[Record]) -> Iterator[Order]:
-    """The orders of the good rows, put into `rows`; what is wrong with the others is said at once, and put down."""
-    for row in readable(worklist, tally, records):
+def _recorded(folder: Path) -> set[Path]:
+    """The files that the worklist before left in a folder, as far as it was put down."""
+    try:
+        kept = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        return {folder / Path(record["file"]).name for record in kept if "file" in record}
+    except (OSError, ValueError, TypeError):
+        return set()
+
+
+def _tidy(missing: Iterable[Path], earlier: Iterable[Path]) -> None:
+    """Delete what stands in the place of a row that failed: it may be another patient's. Name what else is there."""
+    for file in missing:
+        delete_old(file)
+    left = sorted(file.name for file in earlier if file.is_file())
+    if left:
+        some = ", ".join(left[:MOST_NAMED]) + (", …" if len(left) > MOST_NAMED else "")
+        click.echo(f"of an earlier worklist, and still there: {counted(len(left), 'file')} ({some})", err=True)
+
+
+def delete_old(file: Path) -> None:
+    """Delete a file of an earlier run, if there is one; and say so."""
+    try:
+        if file.is_file():
+            file.unlink()
+            click.echo(f"deleted, as it is of an earlier run: {file}", err=True)
+    except OSError as error:
+        message = f"this file is of an earlier run, and cannot be deleted: {error.strerror}"
+        show([Problem(Severity.WARNING, message, file)])
+
+
+def _orders(
+    worklist: Worklist, rows: dict[Path, Row], tally: Tally, failed: tuple[list[Record], list[Path]]
+) -> Iterator[Order]:
+    """The orders of the good rows, put into `rows`; what is wrong with the others is said at once, and put down with
+    their files, as `failed`."""
+    for row in readable(worklist, tally, failed[0]):
         if row.order is None:
             tally.failed += 1
-            records.append(_failed(row.number))
+            failed[0].append(_failed(row.number))
+            failed[1].append(row.output)
             show(row.problems)
         else:
             rows[row.order.output] = row

@@ -8,7 +8,7 @@ import click
 
 from handpress.cli import show
 from handpress.commands.progress import followed
-from handpress.commands.runs import Running, Tally, Visits, count_rows, readable
+from handpress.commands.runs import Running, Tally, Visits, count_rows, delete_old, readable
 from handpress.press.orders import fault
 from handpress.press.printfile import PrintRun, UnwritableError
 from handpress.press.worklist import Worklist
@@ -37,6 +37,8 @@ def print_single_file(running: Running, visits: Visits, target: Path) -> bool:
         if tally.done and not running.manner.dry:
             run.close()
             click.echo(target)
+        elif not running.manner.dry:
+            delete_old(target)
     finally:
         run.discard()
     click.echo(tally, err=True)

@@ -60,10 +60,12 @@ class CellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number, from 1 under the head on, the line on which it begins, and its order or what is wrong."""
+    """One row: its number, from 1 under the head on, the line on which it begins, its file, and its order or what is
+    wrong."""
 
     number: int
     line: int
+    output: Path
     order: Order | None
     problems: tuple[Problem, ...] = ()
 
@@ -114,19 +116,17 @@ class Worklist:
             message = "the topic for that code may be for patients of another age"
             hint = f"if it is right, name it: {';'.join(read['topics'])}"
             problems.append(self._problem(line, f"row {number}, column 'topics': {message}", hint))
-        if problems:
-            return Row(number, line, None, tuple(problems))
-        return Row(number, line, self._order(number, read, filled))
+        output = self.output / (read.get("file") or f"row-{number:04}.pdf")
+        return Row(number, line, output, None if problems else self._order(output, read, filled), tuple(problems))
 
-    def _order(self, number: int, read: Mapping[str, Any], filled: Mapping[str, str]) -> Order:
+    def _order(self, output: Path, read: Mapping[str, Any], filled: Mapping[str, str]) -> Order:
         first, *after = read["topics"]
         edition = Edition(read["language"], read["large_print"], read["kind"])
         job = Job(self.root, first, read["clinic"], edition, tuple(after), self.terms)
         # One and the same for all its rows: a lot that goes to another process holds it once.
         job = self._jobs.setdefault(job, job)
         patient = Patient(**{key: filled.get(column, "") for column, key in PATIENT.items()})
-        name = read["file"] or f"row-{number:04}.pdf"
-        return Order(job, self.output / name, patient if patient.said() else None, read["copies"])
+        return Order(job, output, patient if patient.said() else None, read["copies"])
 
     def _problem(self, line: int, message: str, hint: str) -> Problem:
         return Problem(Severity.ERROR, message, self.file, line, 1, hint)
