@@ -17,7 +17,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -309,6 +309,29 @@ def test_a_cluster_that_loses_a_worker_prints_the_same(
     assert (ran.status, ran.files) == (0, PRINTED | INDEXES)
     assert Counter(outcome.order for outcome in outcomes) == Counter(orders(root, out))
     assert tree(out) == undisturbed
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a cluster with one worker, a process that stands in a folder of its own."""
+    distributed = pytest.importorskip("distributed")
+    settings = {"n_workers": 1, "threads_per_worker": 1, "protocol": "tcp", "host": "127.0.0.1", "silence_logs": 50}
+    with chdir(tmp_path_factory.mktemp("worker")):
+        local = distributed.LocalCluster(**settings, dashboard_address=":0")
+    with local:
+        yield local.scheduler_address
+
+
+def test_two_commands_at_one_scheduler_get_each_its_own(
+    root: Path, tmp_path: Path, scheduler: str, undisturbed: dict[str, bytes]
+) -> None:
+    cluster = pytest.importorskip("handpress.press.cluster")
+    ones, others = orders(root, tmp_path / "ones")[:2], orders(root, tmp_path / "others")[-2:]
+    first = cluster.run(ones, scheduler, Manner())
+    outcomes = [next(first), *cluster.run(others, scheduler, Manner()), *first]
+    assert Counter(outcome.order for outcome in outcomes) == Counter([*ones, *others])
+    for order in (*ones, *others):
+        assert order.output.read_bytes() == undisturbed[place(order.job)]
 
 
 # What the system refuses

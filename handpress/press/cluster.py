@@ -46,13 +46,15 @@ def _unreachable(message: str) -> HandpressError:
 
 
 def _outcomes(client: Client, lots: Iterator[Lot], manner: Manner) -> Iterator[Outcome]:
-    names, waiting = count(1), dict[Future[Any], Lot]()
+    numbers, waiting = count(1), dict[Future[Any], Lot]()
     done = as_completed([], loop=client.loop)
     while True:
         ahead = AHEAD * max(1, sum(client.nthreads().values()))
         for lot in islice(lots, max(0, ahead - len(waiting))):
-            # Named by number: a name made of its arguments would be a digest of a patient's details.
-            future = client.submit(fulfil_lot, lot, manner, key=f"lot-{next(names)}", pure=False, retries=TRIES)
+            # Named by number: a name made of its arguments would be a digest of a patient's details. And by the run:
+            # to a scheduler, work of the same name is the same work, whoever asks for it.
+            key = f"lot-{next(numbers)}-{manner.run}"
+            future = client.submit(fulfil_lot, lot, manner, key=key, pure=False, retries=TRIES)
             waiting[future] = lot
             done.add(future)
         if not waiting:
