@@ -334,6 +334,21 @@ def test_two_commands_at_one_scheduler_get_each_its_own(
         assert order.output.read_bytes() == undisturbed[place(order.job)]
 
 
+def test_a_cluster_writes_where_the_command_was_typed(
+    root: Path, tmp_path: Path, scheduler: str, undisturbed: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the command says the files as they were asked for, from its own folder on."""
+    monkeypatch.chdir(tmp_path)
+    ran = batch(root, Path("out"), "--cache", "plates", "--scheduler", scheduler)
+    assert (ran.status, ran.files) == (0, PRINTED | INDEXES)
+    assert tree(tmp_path / "out") == undisturbed
+    assert len(list((tmp_path / "plates").iterdir())) == len(PRINTED)
+    (tmp_path / "visits.csv").write_text("clinic,topics,patient\nquay,cough,Ada\n", encoding="utf-8")
+    ran = batch(root, Path("today"), "--worklist", "visits.csv", "--scheduler", scheduler)
+    assert (ran.status, ran.files) == (0, {"row-0001.pdf"})
+    assert set(tree(tmp_path / "today")) == {"row-0001.pdf", "worklist.json"}
+
+
 # What the system refuses
 
 opened = os.fdopen
@@ -393,6 +408,21 @@ def test_what_was_printed_stays_when_the_disk_is_full(
     monkeypatch.setattr(os, "fdopen", Full)
     assert batch(root, out, "-t", "rounds", *options).status == 1
     assert {file: data for file, data in tree(out).items() if file.endswith(".pdf")} == before
+
+
+def test_what_was_printed_below_the_root_stays_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for from there on, and is no part of the content that might forbid it."""
+    root, out = matrix_root(tmp_path / "root"), Path("out")
+    monkeypatch.chdir(root)
+    assert batch(root, out, "-t", "rounds").status == 0
+    before = {file for file in tree(out) if file.endswith(".pdf")}
+    change(root / "layouts/pier/layout.yaml", "0456", "0999")
+    monkeypatch.setattr(os, "fdopen", Full)
+    ran = batch(root, out, "-t", "rounds", "--prune")
+    assert ran.lines("out/pier/en-GB/rounds-checklist.pdf: error: the file cannot be written")
+    assert {file for file in tree(out) if file.endswith(".pdf")} == before
 
 
 def test_a_manifest_that_finds_no_room_costs_nothing_that_was_printed(

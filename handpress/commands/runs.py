@@ -91,13 +91,13 @@ def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[boo
     ledger, tally = Ledger(folder, root), Tally.begun(dry)
     plan = _plan(ledger, root, wanted, dry)
     show(plan.problems)
-    orders, outdated = list(due(plan, ledger, folder, verify)), list[str]()
+    orders, outdated = list(due(plan, ledger, folder.absolute(), verify)), list[str]()
     for outcome in followed(running.outcomes(orders), len(orders)):
         tally.count(outcome)
         if not dry:
             ledger.record(place(outcome.order.job), told(outcome), outcome.printed.inputs if outcome.printed else ())
-        _say(outcome)
-        if _refused(outcome, root, folder) and outcome.order.output.is_file():
+        _say(outcome, folder)
+        if _refused(outcome, root, folder.absolute()) and outcome.order.output.is_file():
             outdated.append(place(outcome.order.job))
     failed = tally.failed > 0 or plan.failed
     if not plan.jobs:
@@ -133,11 +133,11 @@ def _refused(outcome: Outcome, root: Path, folder: Path) -> bool:
     return not outcome.done and any(f.is_relative_to(root) and not f.is_relative_to(folder) for f in named)
 
 
-def _say(outcome: Outcome) -> None:
-    """An outcome's file on standard output, or that there is none; and what there is to say of it."""
+def _say(outcome: Outcome, folder: Path) -> None:
+    """An outcome's file, in the folder as it was typed, or that there is none; and what there is to say of it."""
     job = outcome.order.job
     if outcome.done:
-        click.echo(outcome.order.output)
+        click.echo(folder / place(job))
     else:
         click.echo(f"{job.topic} for {job.clinic} in {job.edition.language}: not printed", err=True)
     show(outcome.problems)
@@ -176,7 +176,8 @@ def _clear(top: Path, folder: Path) -> None:
 
 def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
     """Print a file for each row of a worklist; whether something failed."""
-    worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun(running.manner.dry)
+    output, tally = folder.absolute(), Tally.begun(running.manner.dry)
+    worklist = Worklist(visits[0], running.root, output, visits[1])
     rows, records = dict[Path, Row](), list[Record]()
     orders = _orders(worklist, rows, tally, records)
     for outcome in followed(running.outcomes(orders), count_rows(worklist)):
@@ -185,7 +186,7 @@ def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
         show(worklist.wrong(row, problem) for problem in outcome.problems)
         records.append((row.number, json.dumps(_record(row.number, outcome)).encode("ascii")))
         if outcome.done and not running.manner.dry:
-            click.echo(outcome.order.output)
+            click.echo(folder / outcome.order.output.name)
     if not running.manner.dry and records:
         make_folder(folder)
         # A row a line, so that the whole is never there but as its own bytes.

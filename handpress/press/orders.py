@@ -19,7 +19,10 @@ from handpress.problems import HandpressError, Problem, Severity
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A job, and the file that it is for; whose copy it is, if anybody's, to be printed so many times."""
+    """A job, and the file that it is for; whose copy it is, if anybody's, to be printed so many times.
+
+    An order that others fulfil has absolute paths, and their Manner too: they may stand in another folder.
+    """
 
     job: Job
     output: Path
