@@ -1,8 +1,8 @@
 """The same orders on a Dask cluster: its workers share the folders of content, cache and output with this machine.
 
-A worker makes a plate once and keeps it in the shared cache, under the digest of what it is made of; others find it
-there. Files appear whole or not at all and are the same whoever makes them, so that an order which a lost worker had in
-hand is safely done again. Nothing here is our own but the names.
+A worker makes a plate once and keeps it in the shared cache; others that run the same installation of the program find
+it there. Files appear whole or not at all and are the same whoever makes them, so that an order which a lost worker had
+in hand is safely done again. Nothing here is our own but the names.
 """
 
 from __future__ import annotations
