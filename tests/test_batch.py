@@ -349,6 +349,17 @@ def test_a_cluster_writes_where_the_command_was_typed(
     assert set(tree(tmp_path / "today")) == {"row-0001.pdf", "worklist.json"}
 
 
+def test_a_worker_that_lives_on_prints_a_corrected_text(tmp_path: Path, scheduler: str) -> None:
+    root, worklist, found = matrix_root(tmp_path / "root"), tmp_path / "visits.csv", list[bytes]()
+    worklist.write_text("clinic,topics,patient\nquay,cough,Ada\n", encoding="utf-8")
+    for words in ("by themselves", "on their own"):
+        change(root / "handouts/cough/en-GB.yaml", "by themselves", words)
+        folder = tmp_path / words
+        assert batch(root, folder, "--worklist", str(worklist), "--scheduler", scheduler).status == 0
+        found.append((folder / "row-0001.pdf").read_bytes())
+    assert found[0] != found[1]
+
+
 # What the system refuses
 
 opened = os.fdopen
