@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -13,7 +15,7 @@ InputKind = Literal["file", "folder", "font", "until"]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What something is made of: a file, the names in a folder, or a font, known by its size and time.
+    """What something is made of: a file, the names that count in a folder, or a font, known by its size and time.
 
     Also a day 'until' which it holds, for which `path` stands as the day's name.
     """
@@ -30,7 +32,19 @@ class Input:
                 stat = self.path.stat()
                 return f"{stat.st_size} {stat.st_mtime_ns}"
             if self.kind == "folder":
-                return " ".join(sorted(file.name for file in self.path.iterdir()))
+                return " ".join(sorted(_names(self.path)))
             return sha256(self.path.read_bytes()).hexdigest()
         except OSError:
             return ""
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The names in a folder that the program reads something out of: those of YAML files and of folders.
+
+    Systems leave files of their own there: .DS_Store, Thumbs.db, and ._en-GB.yaml beside en-GB.yaml.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            # In small letters, as Windows finds EN.YAML too.
+            if not entry.name.startswith(".") and (entry.name.lower().endswith(".yaml") or entry.is_dir()):
+                yield entry.name

@@ -1,7 +1,8 @@
 """A patient's details: what was typed, checked, and written as the clinic writes it.
 
-They are in the memory of one process and in one output file, and nowhere else: nothing here has a repr that shows them,
-and a Problem names the field and never what stands in it.
+They go through the memory of the processes that read and print them, over the network where those are of a cluster, and
+into one output file. Nothing else tells of them: nothing here has a repr that shows them, and a Problem names the field
+and never what stands in it.
 """
 
 from __future__ import annotations

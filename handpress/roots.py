@@ -37,8 +37,8 @@ def clinics_in(root: Path) -> list[str]:
 
 
 def languages_in(folder: Path) -> list[str]:
-    """The languages in which there is a text in a folder."""
-    return sorted(f.stem for f in folder.glob("*.yaml") if f.name != "topic.yaml")
+    """The languages in which there is a text in a folder. Hidden files are none: macOS leaves such beside others."""
+    return sorted(f.stem for f in folder.glob("[!.]*.yaml") if f.name != "topic.yaml")
 
 
 def _folders(parent: Path, file: str) -> list[str]:

@@ -17,7 +17,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -311,6 +311,55 @@ def test_a_cluster_that_loses_a_worker_prints_the_same(
     assert tree(out) == undisturbed
 
 
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a cluster with one worker, a process that stands in a folder of its own."""
+    distributed = pytest.importorskip("distributed")
+    settings = {"n_workers": 1, "threads_per_worker": 1, "protocol": "tcp", "host": "127.0.0.1", "silence_logs": 50}
+    with chdir(tmp_path_factory.mktemp("worker")):
+        local = distributed.LocalCluster(**settings, dashboard_address=":0")
+    with local:
+        yield local.scheduler_address
+
+
+def test_two_commands_at_one_scheduler_get_each_its_own(
+    root: Path, tmp_path: Path, scheduler: str, undisturbed: dict[str, bytes]
+) -> None:
+    cluster = pytest.importorskip("handpress.press.cluster")
+    ones, others = orders(root, tmp_path / "ones")[:2], orders(root, tmp_path / "others")[-2:]
+    first = cluster.run(ones, scheduler, Manner())
+    outcomes = [next(first), *cluster.run(others, scheduler, Manner()), *first]
+    assert Counter(outcome.order for outcome in outcomes) == Counter([*ones, *others])
+    for order in (*ones, *others):
+        assert order.output.read_bytes() == undisturbed[place(order.job)]
+
+
+def test_a_cluster_writes_where_the_command_was_typed(
+    root: Path, tmp_path: Path, scheduler: str, undisturbed: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the command says the files as they were asked for, from its own folder on."""
+    monkeypatch.chdir(tmp_path)
+    ran = batch(root, Path("out"), "--cache", "plates", "--scheduler", scheduler)
+    assert (ran.status, ran.files) == (0, PRINTED | INDEXES)
+    assert tree(tmp_path / "out") == undisturbed
+    assert len(list((tmp_path / "plates").iterdir())) == len(PRINTED)
+    (tmp_path / "visits.csv").write_text("clinic,topics,patient\nquay,cough,Ada\n", encoding="utf-8")
+    ran = batch(root, Path("today"), "--worklist", "visits.csv", "--scheduler", scheduler)
+    assert (ran.status, ran.files) == (0, {"row-0001.pdf"})
+    assert set(tree(tmp_path / "today")) == {"row-0001.pdf", "worklist.json"}
+
+
+def test_a_worker_that_lives_on_prints_a_corrected_text(tmp_path: Path, scheduler: str) -> None:
+    root, worklist, found = matrix_root(tmp_path / "root"), tmp_path / "visits.csv", list[bytes]()
+    worklist.write_text("clinic,topics,patient\nquay,cough,Ada\n", encoding="utf-8")
+    for words in ("by themselves", "on their own"):
+        change(root / "handouts/cough/en-GB.yaml", "by themselves", words)
+        folder = tmp_path / words
+        assert batch(root, folder, "--worklist", str(worklist), "--scheduler", scheduler).status == 0
+        found.append((folder / "row-0001.pdf").read_bytes())
+    assert found[0] != found[1]
+
+
 # What the system refuses
 
 opened = os.fdopen
@@ -370,6 +419,21 @@ def test_what_was_printed_stays_when_the_disk_is_full(
     monkeypatch.setattr(os, "fdopen", Full)
     assert batch(root, out, "-t", "rounds", *options).status == 1
     assert {file: data for file, data in tree(out).items() if file.endswith(".pdf")} == before
+
+
+def test_what_was_printed_below_the_root_stays_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for from there on, and is no part of the content that might forbid it."""
+    root, out = matrix_root(tmp_path / "root"), Path("out")
+    monkeypatch.chdir(root)
+    assert batch(root, out, "-t", "rounds").status == 0
+    before = {file for file in tree(out) if file.endswith(".pdf")}
+    change(root / "layouts/pier/layout.yaml", "0456", "0999")
+    monkeypatch.setattr(os, "fdopen", Full)
+    ran = batch(root, out, "-t", "rounds", "--prune")
+    assert ran.lines("out/pier/en-GB/rounds-checklist.pdf: error: the file cannot be written")
+    assert {file for file in tree(out) if file.endswith(".pdf")} == before
 
 
 def test_a_manifest_that_finds_no_room_costs_nothing_that_was_printed(

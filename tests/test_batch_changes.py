@@ -127,6 +127,16 @@ def test_a_second_run_loads_nothing_that_makes_plates(at: Place) -> None:
     assert second.lines("loaded:") == ["loaded:"]
 
 
+def test_what_systems_leave_about_changes_nothing(at: Place) -> None:
+    """Neither a file nor the plan: nothing is loaded that would make either anew."""
+    for name in (".DS_Store", "Thumbs.db", "._en-GB.yaml"):
+        for folder in ("handouts", "handouts/fever", "handouts/_fragments/rest", "layouts", "layouts/pier"):
+            (at.root / folder / name).write_bytes(b"\0\5\x16\7")
+    ran = spawn(at.root, at.out, first=PROBE)
+    assert (ran.status, ran.files) == (0, set())
+    assert ran.lines("loaded:") == ["loaded:"]
+
+
 def test_what_the_plan_warns_of_is_warned_of_again(at: Place) -> None:
     for _ in range(2):
         ran = batch(at.root, at.out)

@@ -93,6 +93,14 @@ def line_ends_of_old_macs(root: Path) -> None:
     (root / TEXT).write_bytes(text_with(root, "Wash your hands").replace("\n", "\r").encode())
 
 
+@fault(Expected(prints=("About", "Wash your hands.")))
+def what_macs_leave_beside_files(root: Path) -> None:
+    write_text(root, "Wash your hands.")
+    for name in (TEXT, "handouts/_fragments/x/en-GB.yaml", LAYOUT):
+        file = root / name
+        file.with_name(f"._{file.name}").write_bytes(b"\0\5\x16\7")
+
+
 @fault(says(f"{TEXT}:10:33: error: unknown block 'stpes'", "hint: did you mean 'steps'?"))
 def mark_and_line_ends_move_no_column(root: Path) -> None:
     text = text_with(root, "note: {body: [Café, É, {stpes: [Wash]}]}")

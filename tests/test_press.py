@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
@@ -260,6 +261,26 @@ def test_outcomes_come_as_they_are_ready(root: Path, tmp_path: Path) -> None:
 
 def test_no_orders_have_no_outcomes() -> None:
     assert list(run([], 4, NOW)) == []
+
+
+@pytest.mark.parametrize(("system", "most"), [("win32", 61), ("linux", 128)])
+def test_no_system_is_asked_for_more_processes_than_it_takes(
+    system: str, most: int, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python raises ValueError on Windows for more than 61."""
+    asked, making = list[int](), engine.ProcessPoolExecutor
+
+    def made(processes: int, **options: Any) -> Any:
+        # To start a process, Python must know what system this is.
+        monkeypatch.undo()
+        asked.append(processes)
+        return making(1, **options)
+
+    monkeypatch.setattr(engine, "ProcessPoolExecutor", made)
+    monkeypatch.setattr(sys, "platform", system)
+    (outcome,) = run(orders(root, tmp_path)[:1], 128, NOW)
+    assert outcome.done
+    assert asked == [most]
 
 
 def die(lot: tuple[Order, ...], manner: Manner) -> NoReturn:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import time
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -97,7 +96,7 @@ def command(root: Path, wanted: Wanted, **options: Any) -> None:
     # A run of thousands leaves garbage behind, and goes on for long: here it is looked for as Python does by itself.
     gc.set_threshold(700, 10, 10)
     cache = None if options["no_cache"] or options["dry_run"] else options["cache"] or cache_folder()
-    manner = Manner(cache, options["dry_run"], f"{os.getpid()} {time.time_ns()}")
+    manner = Manner(cache and cache.absolute(), options["dry_run"])
     running = Running(root, manner, options["jobs"] or os.cpu_count() or 1, options["scheduler"] or "")
     try:
         if single is not None:

@@ -94,13 +94,13 @@ def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[boo
     ledger, tally = Ledger(folder, root), Tally.begun(dry)
     plan = _plan(ledger, root, wanted, dry)
     show(plan.problems)
-    orders, outdated = list(due(plan, ledger, folder, verify)), list[str]()
+    orders, outdated = list(due(plan, ledger, folder.absolute(), verify)), list[str]()
     for outcome in followed(running.outcomes(orders), len(orders)):
         tally.count(outcome)
         if not dry:
             ledger.record(place(outcome.order.job), told(outcome), outcome.printed.inputs if outcome.printed else ())
-        _say(outcome)
-        if _refused(outcome, root, folder) and outcome.order.output.is_file():
+        _say(outcome, folder)
+        if _refused(outcome, root, folder.absolute()) and outcome.order.output.is_file():
             outdated.append(place(outcome.order.job))
     failed = tally.failed > 0 or plan.failed
     if not plan.jobs:
@@ -136,11 +136,11 @@ def _refused(outcome: Outcome, root: Path, folder: Path) -> bool:
     return not outcome.done and any(f.is_relative_to(root) and not f.is_relative_to(folder) for f in named)
 
 
-def _say(outcome: Outcome) -> None:
-    """An outcome's file on standard output, or that there is none; and what there is to say of it."""
+def _say(outcome: Outcome, folder: Path) -> None:
+    """An outcome's file, in the folder as it was typed, or that there is none; and what there is to say of it."""
     job = outcome.order.job
     if outcome.done:
-        click.echo(outcome.order.output)
+        click.echo(folder / place(job))
     else:
         click.echo(f"{job.topic} for {job.clinic} in {job.edition.language}: not printed", err=True)
     show(outcome.problems)
@@ -179,43 +179,43 @@ def _clear(top: Path, folder: Path) -> None:
 
 def print_worklist(running: Running, visits: Visits, folder: Path) -> bool:
     """Print a file for each row of a worklist; whether something failed."""
-    worklist, tally = Worklist(visits[0], running.root, folder, visits[1]), Tally.begun(running.manner.dry)
-    rows, records, missing = dict[Path, Row](), list[Record](), list[Path]()
-    earlier = _recorded(folder)
+    worklist = Worklist(visits[0], running.root, folder.absolute(), visits[1])
+    rows, records, missing = dict[Path, Row](), list[Record](), list[str]()
+    tally, earlier = Tally.begun(running.manner.dry), _recorded(folder)
     orders = _orders(worklist, rows, tally, (records, missing))
     for outcome in followed(running.outcomes(orders), count_rows(worklist)):
         tally.count(outcome)
         row = rows.pop(outcome.order.output)
         show(worklist.wrong(row, problem) for problem in outcome.problems)
         records.append((row.number, json.dumps(_record(row.number, outcome)).encode("ascii")))
-        earlier.discard(row.output)
+        earlier.discard(row.output.name)
         if not outcome.done:
-            missing.append(row.output)
+            missing.append(row.output.name)
         elif not running.manner.dry:
-            click.echo(row.output)
+            click.echo(folder / row.output.name)
     if not running.manner.dry and records:
         make_folder(folder)
         # A row a line, so that the whole is never there but as its own bytes.
         write(folder / RECORD, b"[\n" + b",\n".join(record for _, record in sorted(records)) + b"\n]\n")
-        _tidy(missing, earlier)
+        _tidy(folder, missing, earlier)
     click.echo(tally, err=True)
     return tally.failed > 0
 
 
-def _recorded(folder: Path) -> set[Path]:
-    """The files that the worklist before left in a folder, as far as it was put down."""
+def _recorded(folder: Path) -> set[str]:
+    """The names of the files that the worklist before left in a folder, as far as it was put down."""
     try:
         kept = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        return {folder / Path(record["file"]).name for record in kept if "file" in record}
+        return {Path(record["file"]).name for record in kept if "file" in record}
     except (OSError, ValueError, TypeError):
         return set()
 
 
-def _tidy(missing: Iterable[Path], earlier: Iterable[Path]) -> None:
+def _tidy(folder: Path, missing: Iterable[str], earlier: Iterable[str]) -> None:
     """Delete what stands in the place of a row that failed: it may be another patient's. Name what else is there."""
-    for file in missing:
-        delete_old(file)
-    left = sorted(file.name for file in earlier if file.is_file())
+    for name in missing:
+        delete_old(folder / name)
+    left = sorted(name for name in earlier if (folder / name).is_file())
     if left:
         some = ", ".join(left[:MOST_NAMED]) + (", …" if len(left) > MOST_NAMED else "")
         click.echo(f"of an earlier worklist, and still there: {counted(len(left), 'file')} ({some})", err=True)
@@ -233,15 +233,15 @@ def delete_old(file: Path) -> None:
 
 
 def _orders(
-    worklist: Worklist, rows: dict[Path, Row], tally: Tally, failed: tuple[list[Record], list[Path]]
+    worklist: Worklist, rows: dict[Path, Row], tally: Tally, failed: tuple[list[Record], list[str]]
 ) -> Iterator[Order]:
     """The orders of the good rows, put into `rows`; what is wrong with the others is said at once, and put down with
-    their files, as `failed`."""
+    their files' names, as `failed`."""
     for row in readable(worklist, tally, failed[0]):
         if row.order is None:
             tally.failed += 1
             failed[0].append(_failed(row.number))
-            failed[1].append(row.output)
+            failed[1].append(row.output.name)
             show(row.problems)
         else:
             rows[row.order.output] = row

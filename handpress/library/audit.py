@@ -82,9 +82,9 @@ def _handouts(library: Library, chains: dict[str, Chain], problems: Problems) ->
 def _strays(library: Library, problems: Problems) -> None:
     """What no handout would lead to: files under names by which they are not found, fragments that none holds."""
     handouts = library.root / "handouts"
-    for file in sorted(handouts.glob("_fragments/*/*.yaml")):
+    for file in sorted(handouts.glob("_fragments/*/[!.]*.yaml")):
         read(file, FragmentFile, problems)
-    for file in sorted({*handouts.glob("*/*.y*ml"), *handouts.glob("_fragments/*/*.y*ml")}):
+    for file in sorted({*handouts.glob("*/[!.]*.y*ml"), *handouts.glob("_fragments/*/[!.]*.y*ml")}):
         if file.suffix == ".yml":
             problems.add("this file is not read", file, f"name it {file.stem}.yaml")
         elif not (file.parent / "topic.yaml").is_file() and file.parent.parent == handouts:

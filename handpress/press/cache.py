@@ -117,7 +117,10 @@ class PlateCache:
 
 @lru_cache(maxsize=1)
 def program() -> str:
-    """What the program is: its version, the sizes and times of its files, and the libraries beside it."""
+    """What the program is: its version, the sizes and times of its files, and the libraries beside it.
+
+    Not what the files hold: to read them all takes several times as long as to look at them.
+    """
     stamps = list[tuple[str, int, int]]()
     for folder, _, names in os.walk(Path(__file__).parent.parent):
         for name in names:

@@ -1,8 +1,8 @@
 """The same orders on a Dask cluster: its workers share the folders of content, cache and output with this machine.
 
-A worker makes a plate once and keeps it in the shared cache, under the digest of what it is made of; others find it
-there. Files appear whole or not at all and are the same whoever makes them, so that an order which a lost worker had in
-hand is safely done again. Nothing here is our own but the names.
+A worker makes a plate once and keeps it in the shared cache; others that run the same installation of the program find
+it there. Files appear whole or not at all and are the same whoever makes them, so that an order which a lost worker had
+in hand is safely done again. Nothing here is our own but the names.
 """
 
 from __future__ import annotations
@@ -46,13 +46,15 @@ def _unreachable(message: str) -> HandpressError:
 
 
 def _outcomes(client: Client, lots: Iterator[Lot], manner: Manner) -> Iterator[Outcome]:
-    names, waiting = count(1), dict[Future[Any], Lot]()
+    numbers, waiting = count(1), dict[Future[Any], Lot]()
     done = as_completed([], loop=client.loop)
     while True:
         ahead = AHEAD * max(1, sum(client.nthreads().values()))
         for lot in islice(lots, max(0, ahead - len(waiting))):
-            # Named by number: a name made of its arguments would be a digest of a patient's details.
-            future = client.submit(fulfil_lot, lot, manner, key=f"lot-{next(names)}", pure=False, retries=TRIES)
+            # Named by number: a name made of its arguments would be a digest of a patient's details. And by the run:
+            # to a scheduler, work of the same name is the same work, whoever asks for it.
+            key = f"lot-{next(numbers)}-{manner.run}"
+            future = client.submit(fulfil_lot, lot, manner, key=key, pure=False, retries=TRIES)
             waiting[future] = lot
             done.add(future)
         if not waiting:

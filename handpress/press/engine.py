@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -25,6 +26,9 @@ LOT = 24
 
 AHEAD = 2
 """How many lots a process has waiting for it."""
+
+MOST_ON_WINDOWS = 61
+"""More processes than these Windows cannot wait for at once."""
 
 Lot = tuple[Order, ...]
 Told = tuple[int, tuple[Problem, ...], Printed | None]
@@ -45,13 +49,17 @@ class Hands(NamedTuple):
 
 
 def run(orders: Iterable[Order], processes: int, manner: Manner) -> Iterator[Outcome]:
-    """The outcomes of all orders, as they come, from so many processes. The files do not depend on how many."""
+    """The outcomes of all orders, as they come, from so many processes, or as many as the system takes.
+
+    The files do not depend on how many.
+    """
     if processes <= 1:
         yield from (fulfil(order, manner) for order in orders)
         return
-    lots, fallen = lots_of(orders), list[Order]()
+    most = min(processes, MOST_ON_WINDOWS) if sys.platform == "win32" else processes
+    lots, fallen, hands = lots_of(orders), list[Order](), Hands(most, AHEAD * most)
     while lot := next(lots, None):
-        yield from _in_pool(chain((lot,), lots), Hands(processes, AHEAD * processes), manner, fallen)
+        yield from _in_pool(chain((lot,), lots), hands, manner, fallen)
     # One at a time, so that it is plain which of them a process dies of.
     singly = iter([(order,) for order in fallen])
     while lot := next(singly, None):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 from handpress.inputs import Input
 from handpress.job import Job
@@ -18,7 +19,10 @@ from handpress.problems import HandpressError, Problem, Severity
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A job, and the file that it is for; whose copy it is, if anybody's, to be printed so many times."""
+    """A job, and the file that it is for; whose copy it is, if anybody's, to be printed so many times.
+
+    An order that others fulfil has absolute paths, and their Manner too: they may stand in another folder.
+    """
 
     job: Job
     output: Path
@@ -55,12 +59,12 @@ class Outcome:
 class Manner:
     """How orders are fulfilled: where plates are kept, if anywhere, and whether files are written or only tried.
 
-    `run` tells one run from another, for processes that outlive it.
+    `run` tells one run from all others, for processes that outlive it or work for several at a time.
     """
 
     cache: Path | None = None
     dry: bool = False
-    run: str = ""
+    run: str = field(default_factory=lambda: uuid4().hex)
 
 
 def fulfil(order: Order, manner: Manner) -> Outcome:
