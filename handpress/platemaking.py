@@ -25,7 +25,7 @@ from handpress.library import (
 from handpress.matrix import Listed
 from handpress.paint import LaidOut, lay_out, paint
 from handpress.plate import Imprint, Made
-from handpress.problems import Problems
+from handpress.problems import HandpressError, Problems
 from handpress.typescale import TypeScale
 
 LISTED_FROM = 3
@@ -102,7 +102,11 @@ def _text(library: Library, clinic: Clinic | None, job: Job, topic: str, problem
 def _laid_out(loaded: Loaded, clinic: Clinic, edition: Edition, found: State) -> LaidOut:
     edition = replace(edition, language=loaded.language)
     story = compose(loaded, clinic, edition)
-    return lay_out(story, Furniture.of(loaded, clinic, edition, story.title, found))
+    try:
+        return lay_out(story, Furniture.of(loaded, clinic, edition, story.title, found))
+    except HandpressError as error:
+        # What fits on no page is a matter of the text, which pages know nothing of.
+        raise HandpressError(replace(problem, file=problem.file or loaded.file) for problem in error.problems) from None
 
 
 def _contents(parts: list[LaidOut], clinic: Clinic) -> LaidOut:

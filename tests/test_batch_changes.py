@@ -150,6 +150,28 @@ def test_files_that_a_folder_holds_by_another_program_are_made_anew(at: Place, m
     assert at.again().files == set()
 
 
+def test_what_another_program_made_is_still_listed_and_pruned(at: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of one topic neither forgets the others nor takes them for made by itself."""
+    monkeypatch.setattr(ledger, "maker", lambda: "another")
+    before = {title for rows in tables(at.out / "quay/index.pdf").values() for title, *_ in rows}
+    assert at.again("-t", "fever").files == fitting(ALL, "*/fever*", "*/index.pdf")
+    assert {title for rows in tables(at.out / "quay/index.pdf").values() for title, *_ in rows} == before
+    shutil.rmtree(at.root / "handouts/rounds")
+    ran = at.again("--prune")
+    assert ran.files == fitting(ALL, "*/cough*", "*/index.pdf")
+    assert ran.lines("deleted: ")
+    assert not [file for file in at.files if "rounds" in file]
+    assert at.again().files == set()
+
+
+def test_a_text_that_fits_on_no_page_leaves_no_file_that_is_taken_for_it(at: Place) -> None:
+    at.text("handouts/fever/en-GB.yaml", "title: Fever", f"title: {'Fever ' * 600}")
+    ran = at.again()
+    assert ran.status == 1
+    assert ran.lines("fever/en-GB.yaml: error: something fits on no page")
+    assert ran.lines("of an earlier run, and no longer right: ")
+
+
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b"\xff\xfe"])
 def test_a_damaged_manifest_is_as_good_as_none(damage: bytes, at: Place) -> None:
     before = tree(at.out)

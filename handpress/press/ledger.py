@@ -39,16 +39,19 @@ class Ledger:
 
     def _read(self) -> None:
         kept = _json(self.folder / "manifest.json")
-        if isinstance(kept, dict) and kept.get("format") == FORMAT and kept.get("program") == maker():
-            self._take(kept["inputs"], kept["files"])
+        if isinstance(kept, dict) and kept.get("format") == FORMAT:
+            self._take(kept)
         for line in _lines(self.folder / "manifest.journal"):
-            if line.get("program") == maker():
-                self._take(line["inputs"], line["files"])
+            if line.get("format") == FORMAT:
+                self._take(line)
 
-    def _take(self, inputs: list[list[str]], files: dict[str, Entry]) -> None:
-        numbers = [self._number(tuple(each)) for each in inputs]
-        for file, entry in files.items():
-            self.entries[file] = entry | {"inputs": [numbers[n] for n in entry["inputs"]]}
+    def _take(self, kept: Entry) -> None:
+        """Take up entries. What another program made is not as it would be made now, but it is known to be there."""
+        numbers = [self._number(tuple(each)) for each in kept["inputs"]]
+        for file, entry in kept["files"].items():
+            found = entry | {"inputs": [numbers[n] for n in entry["inputs"]]}
+            program = found.pop("program", kept["program"])
+            self.entries[file] = found if program == maker() else found | {"program": program}
 
     def _number(self, each: tuple[str, ...]) -> int:
         if each not in self._numbers:
@@ -75,8 +78,9 @@ class Ledger:
             return False
 
     def holds(self, file: str) -> bool:
-        """Whether all that an entry was made of is as it was."""
-        return all(map(self._holds, self.entries[file]["inputs"]))
+        """Whether all that an entry was made of is as it was, and the program too."""
+        entry = self.entries[file]
+        return "program" not in entry and all(map(self._holds, entry["inputs"]))
 
     def _holds(self, number: int) -> bool:
         """Whether an input still holds what it held, looked at once a run."""
@@ -89,8 +93,8 @@ class Ledger:
         """Put down what became of a file, at once."""
         named = [[each.kind, self._named(each.path), held] for each, held in inputs]
         files = {file: entry | {"inputs": list(range(len(named)))}}
-        line = {"program": maker(), "inputs": named, "files": files}
-        self._take(named, files)
+        line = {"format": FORMAT, "program": maker(), "inputs": named, "files": files}
+        self._take(line)
         try:
             if self._journal is None:
                 self.folder.mkdir(parents=True, exist_ok=True)
