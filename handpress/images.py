@@ -1,4 +1,4 @@
-"""Logos and pictures: which kind a file is, how large, and whether it is safe to print.
+"""Logos and pictures: which kind a file is, how large, which side is up, and whether it is safe to print.
 
 A clinic's files come from anywhere. An image that would unpack to more than MAX_PIXELS is refused before it is
 unpacked; an SVG that names anything outside itself, holds words (their font would be missing) or a document type
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image
+from PIL import ExifTags, Image
 
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 25_000_000
@@ -29,6 +29,21 @@ _REFUSED = {
     "style": "holds a style sheet; use attributes instead (in Inkscape: Save As, Optimized SVG)",
 }
 
+Matrix = tuple[float, float, float, float, float, float]
+"""Where a point x, y comes to stand: a x + c y + e, b x + d y + f (ISO 32000-1, 8.3.3)."""
+
+UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
+_TURNS: dict[int, Matrix] = {
+    2: (-1, 0, 0, 1, 1, 0),
+    3: (-1, 0, 0, -1, 1, 1),
+    4: (1, 0, 0, -1, 0, 1),
+    5: (0, -1, -1, 0, 1, 1),
+    6: (0, -1, 1, 0, 0, 1),
+    7: (0, 1, 1, 0, 0, 0),
+    8: (0, 1, -1, 0, 1, 0),
+}
+"""What sets an image upright, within a square of side 1, by the Orientation that its file names (Exif 2.3, 4.6.4)."""
+
 
 class ImageError(ValueError):
     """An image that is not printed; the message says why, `hint` what to do."""
@@ -40,12 +55,16 @@ class ImageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:
-    """An image that is safe to print; `width` and `height` in pixels or SVG units give its shape."""
+    """An image that is safe to print; `width` and `height` in pixels or SVG units give its shape when it is upright.
+
+    `turn` sets its pixels upright, within a square of side 1: phones store photographs as the sensor lies.
+    """
 
     file: Path
     kind: Literal["png", "jpeg", "svg"]
     width: float
     height: float
+    turn: Matrix = UPRIGHT
 
 
 def inspect_image(file: Path) -> ImageFile:
@@ -78,13 +97,23 @@ def _pixels(file: Path) -> ImageFile:
                     # PDF/A allows one kind of device colours a file, and pages are painted in RGB.
                     raise ImageError("the image has printing colours (CMYK)", "save it with RGB colours")
                 image.load()
+                turn = _turn(image)
     except ImageError:
         raise
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except Exception:  # noqa: BLE001 - Pillow's readers raise almost anything for a damaged file
         raise ImageError("the image is damaged", "save it again") from None
-    return ImageFile(file, "png" if kind == "PNG" else "jpeg", float(width), float(height))
+    if not turn[0]:  # a quarter turn
+        width, height = height, width
+    return ImageFile(file, "png" if kind == "PNG" else "jpeg", float(width), float(height), turn)
+
+
+def _turn(image: Image.Image) -> Matrix:
+    try:
+        return _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1), UPRIGHT)
+    except Exception:  # noqa: BLE001 - Pillow's reader raises almost anything for damaged Exif; the pixels are whole
+        return UPRIGHT
 
 
 def _too_many_pixels() -> ImageError:

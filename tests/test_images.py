@@ -5,11 +5,21 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image, ImageOps
 
-from handpress.images import MAX_BYTES, MAX_LEVELS, MAX_PIXELS, MAX_SHAPES, ImageError, ImageFile, inspect_image
+from handpress.images import (
+    MAX_BYTES,
+    MAX_LEVELS,
+    MAX_PIXELS,
+    MAX_SHAPES,
+    UPRIGHT,
+    ImageError,
+    ImageFile,
+    inspect_image,
+)
 
 SHAPE = '<rect width="8" height="8"/>'
 
@@ -48,6 +58,41 @@ def test_a_png_or_jpeg_is_taken_with_its_size(kind: str, mode: str, tmp_path: Pa
     file = tmp_path / f"photo.{kind}"
     Image.new(mode, (30, 20)).save(file)
     assert inspect_image(file) == ImageFile(file, kind, 30.0, 20.0)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photograph_is_set_upright_as_its_exif_says(orientation: int, kind: str, tmp_path: Path) -> None:
+    """Each corner goes where Pillow puts it that moves the pixels themselves."""
+    stored, exif = Image.new("RGB", (32, 16)), Image.Exif()
+    corners = {(0, 0): (255, 0, 0), (16, 0): (0, 255, 0), (0, 8): (0, 0, 255)}
+    for place, colour in corners.items():
+        stored.paste(colour, (*place, place[0] + 16, place[1] + 8))
+    exif[ExifTags.Base.Orientation] = orientation
+    stored.save(tmp_path / "photo", kind, exif=exif)
+    found = inspect_image(tmp_path / "photo")
+    with Image.open(tmp_path / "photo") as opened:
+        upright = ImageOps.exif_transpose(opened)
+    assert (found.width, found.height) == upright.size
+    a, b, c, d, e, f = found.turn
+    for (left, top), colour in corners.items():
+        x, y = (left + 8) / 32, 1 - (top + 4) / 16
+        shown = a * x + c * y + e, b * x + d * y + f
+        pixel: Any = upright.getpixel((int(shown[0] * found.width), int((1 - shown[1]) * found.height)))
+        assert pixel == pytest.approx(colour, abs=40)
+
+
+def test_a_photograph_whose_exif_is_damaged_is_printed_as_it_is_stored(tmp_path: Path) -> None:
+    damaged = b"Exif\0\0II*\0\xff\xff\xff\xff"
+    Image.new("RGB", (30, 20)).save(tmp_path / "a.jpg", exif=damaged, dpi=(72, 72))
+    assert inspect_image(tmp_path / "a.jpg") == ImageFile(tmp_path / "a.jpg", "jpeg", 30.0, 20.0)
+
+
+def test_an_orientation_that_there_is_not_is_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 9
+    Image.new("RGB", (30, 20)).save(tmp_path / "a.jpg", exif=exif)
+    assert inspect_image(tmp_path / "a.jpg").turn == UPRIGHT
 
 
 def test_an_image_in_printing_colours_is_refused(tmp_path: Path) -> None:

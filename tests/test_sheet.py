@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import ExifTags, Image
 from pypdf import PdfReader
 
 from handpress.canvas import PlateCanvas
 from handpress.flowables.marks import Mark as PointMark
 from handpress.fonts import Chain, Face, Family
+from handpress.images import inspect_image
 from handpress.inspection import read_page
 from handpress.runs import Blank, Inline, Run
 from handpress.sheet import Flowable, Sheet
@@ -190,13 +191,22 @@ def test_a_picture_is_drawn_to_size_with_its_transparency(mode: str, tmp_path: P
 
     def draw(sheet: Sheet) -> None:
         with sheet.figure(alternate("A square"), 50.0, 700.0, (80.0, 40.0)):
-            sheet.picture(str(file), 50.0, 700.0, (80.0, 40.0))
+            sheet.picture(inspect_image(file), 50.0, 700.0, (80.0, 40.0))
 
     page: Any = document(draw).pages[0]
     (image,) = (each.get_object() for each in page["/Resources"]["/XObject"].values())
     assert (image["/Width"], image["/Height"]) == (8, 4)
     assert ("/SMask" in image) == (mode == "RGBA")
     assert "80 0 0 40 50 660 cm" in page.get_contents().get_data().decode("latin-1")
+
+
+def test_a_photograph_that_lies_on_its_side_is_set_upright_in_its_place(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (4, 8)).save(tmp_path / "a.jpg", exif=exif)
+    photo = inspect_image(tmp_path / "a.jpg")
+    # What the camera stored at the left, bottom to top, stands at the top, left to right.
+    assert "0 -40 80 0 50 700 cm" in content(lambda sheet: sheet.picture(photo, 50.0, 700.0, (80.0, 40.0)))
 
 
 class Rigid(Flowable):
@@ -600,7 +610,7 @@ def test_a_mirrored_picture_is_moved_and_not_turned_over(tmp_path: Path) -> None
 
     def draw(sheet: Sheet) -> None:
         with sheet.figure(alternate("A square"), 50.0, 700.0, (80.0, 40.0)):
-            sheet.picture(str(file), 50.0, 700.0, (80.0, 40.0))
+            sheet.picture(inspect_image(file), 50.0, 700.0, (80.0, 40.0))
 
     reader = on_mirrored(draw)
     assert "80 0 0 40 465 660 cm" in stream_of(reader.pages[0])
