@@ -2,7 +2,7 @@
 
 A clinic's files come from anywhere. An image that would unpack to more than MAX_PIXELS is refused before it is
 unpacked; an SVG that names anything outside itself, holds words (their font would be missing) or a document type
-declaration (which can define entities without bound) is refused too.
+declaration (which can define entities without bound) is refused too. So are colours that a page in RGB cannot have.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import warnings
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageColor
 
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 25_000_000
@@ -28,6 +29,16 @@ _REFUSED = {
     "foreignObject": "holds a foreign object",
     "style": "holds a style sheet; use attributes instead (in Inkscape: Save As, Optimized SVG)",
 }
+_COLOURED = ("fill", "stroke", "stop-color", "color")
+# svglib would print cmyk(…) in CMYK, which PDF/A does not allow beside RGB, and leave out shapes of a colour that it
+# does not know, such as these two. So what it reads as RGB is listed, and nothing else is let through.
+_UNKNOWN = {"lightgray", "rebeccapurple"}
+_COLOUR_NAMES = {"", "none", "inherit", "currentColor", "transparent"} | ImageColor.colormap.keys() - _UNKNOWN
+_COLOUR = re.compile(
+    r"#([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})|(rgb|hsl)a?\s*\([^()]*\)|url\(\s*['\"]?#[^()]*\)"
+)
+# The quantifiers give nothing back: what stands behind spaces and a quotation mark is the target's first letter.
+_OUTSIDE = re.compile(r"url\(\s*+['\"]?+(?!#)")
 
 Matrix = tuple[float, float, float, float, float, float]
 """Where a point x, y comes to stand: a x + c y + e, b x + d y + f (ISO 32000-1, 8.3.3)."""
@@ -151,8 +162,23 @@ def _refuse(element: ElementTree.Element) -> None:
     for key, value in element.attrib.items():
         local = key.rsplit("}", 1)[-1].lower()
         outside = local == "href" and not value.startswith("#")
-        if outside or re.search(r"url\(\s*['\"]?(?!#)", value) or local.startswith("on"):
+        if outside or _OUTSIDE.search(value) or local.startswith("on"):
             raise ImageError(f"the SVG refers to something outside itself: {value[:60]}", "delete that reference")
+        if local == "clip-path" and "url(" in value and not value.startswith("url(#"):
+            # svglib would pass over it, and print what is to be cut off.
+            raise ImageError(f"the SVG is clipped by {value[:60]}", "write url(#…), without quotation marks and spaces")
+    for value in _colours(element):
+        if value not in _COLOUR_NAMES and not _COLOUR.fullmatch(value):
+            hint = "save it with RGB colours, such as #00703c"
+            raise ImageError(f"the SVG has a colour that cannot be printed: {value[:60]}", hint)
+
+
+def _colours(element: ElementTree.Element) -> Iterator[str]:
+    """The colours that an element names, in attributes of their own and in its style."""
+    style = [part.partition(":") for part in element.get("style", "").split(";")]
+    for key, value in (*element.attrib.items(), *((key.strip(), value) for key, _, value in style)):
+        if key in _COLOURED:
+            yield value.replace("!important", "").strip()
 
 
 def _refuse_bomb(root: ElementTree.Element) -> None:

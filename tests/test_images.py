@@ -6,9 +6,12 @@ import struct
 import zlib
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import pytest
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageColor, ImageOps
+from reportlab.lib.colors import Color
+from svglib.svglib import Svg2RlgAttributeConverter
 
 from handpress.images import (
     MAX_BYTES,
@@ -217,6 +220,53 @@ def test_a_drawing_that_is_more_than_shapes_is_refused(inside: str, why: str, tm
 )
 def test_a_drawing_that_refers_outside_itself_is_refused(inside: str, tmp_path: Path) -> None:
     assert refusal(tmp_path, svg(inside)).startswith("the SVG refers to something outside itself: ")
+
+
+@pytest.mark.parametrize("fill", ["url('#a')", "url( #a)", 'url("#a")', "url( '#a' )", "url(#a)"])
+def test_a_drawing_may_refer_to_its_own_parts_with_quotation_marks_and_spaces(fill: str, tmp_path: Path) -> None:
+    assert inspected(tmp_path, svg(f"<rect fill={quoteattr(fill)}/>")).kind == "svg"
+
+
+def test_a_clip_that_would_be_passed_over_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path, svg("<g clip-path=\"url('#a')\"/>")) == "the SVG is clipped by url('#a')"
+    assert inspected(tmp_path, svg('<g clip-path="url(#a)"/>')).kind == "svg"
+
+
+RGB = [
+    "#fff", "#FFF8", "#00703c", "#00703C80", "red", "grey", "transparent", "none", "inherit", "currentColor", "",
+    "rgb(1, 2, 3)", "rgb(0%,50%,100%)", "rgba(1,2,3,.5)", "rgb(1 2 3 / 50%)", "hsl(120, 50%, 50%)", "url(#a)",
+    "red !important", " red ",
+]  # fmt: skip
+OTHERS = [
+    "cmyk(1,0,0,0)", "cmyka(1,0,0,0,.5)", " pcmyk (100,0,0,0)", "pcmyka(100,0,0,0,50)", "CMYK(1,0,0,0)",
+    "device-cmyk(0 1 0 0)", "ReportLabBluePCMYK", "_CMYK_black", "_PCMYK_white", "CMYKColorSep", "toColor",
+    "#fff icc-color(a, 1, 0, 0, 0)", "url(#a) cmyk(1,0,0,0)", "Red", "lightgray", "#ff", "var(--brand)",
+]  # fmt: skip
+COLOURED = ['fill="{}"', 'stroke="{}"', 'color="{}"', 'stop-color="{}"', 'style="a:b; fill : {};stroke:none"']
+
+
+@pytest.mark.parametrize("colour", RGB)
+@pytest.mark.parametrize("where", COLOURED)
+def test_a_drawing_has_colours_of_rgb(where: str, colour: str, tmp_path: Path) -> None:
+    assert inspected(tmp_path, svg(f"<rect {where.format(colour)}/>")).kind == "svg"
+
+
+@pytest.mark.parametrize("colour", OTHERS)
+@pytest.mark.parametrize("where", COLOURED)
+def test_a_drawing_with_another_colour_is_refused(where: str, colour: str, tmp_path: Path) -> None:
+    message = refusal(tmp_path, svg(f"<rect {where.format(colour)}/>"))
+    assert message == f"the SVG has a colour that cannot be printed: {colour.strip()}"
+
+
+def test_each_name_of_a_colour_that_is_let_through_is_drawn_in_rgb(tmp_path: Path) -> None:
+    converter = Svg2RlgAttributeConverter()
+    for name in ImageColor.colormap:
+        try:
+            inspected(tmp_path, svg(f'<rect fill="{name}"/>'))
+        except ImageError:
+            assert converter.convertColor(name) is None
+        else:
+            assert type(converter.convertColor(name)) is Color
 
 
 def test_a_reference_is_shown_no_longer_than_a_line(tmp_path: Path) -> None:
