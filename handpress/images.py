@@ -1,8 +1,8 @@
-"""Logos and pictures: which kind a file is, how large, and whether it is safe to print.
+"""Logos and pictures: which kind a file is, how large, which side is up, and whether it is safe to print.
 
 A clinic's files come from anywhere. An image that would unpack to more than MAX_PIXELS is refused before it is
 unpacked; an SVG that names anything outside itself, holds words (their font would be missing) or a document type
-declaration (which can define entities without bound) is refused too.
+declaration (which can define entities without bound) is refused too. So are colours that a page in RGB cannot have.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import warnings
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image
+from PIL import ExifTags, Image, ImageColor
 
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 25_000_000
@@ -28,6 +29,31 @@ _REFUSED = {
     "foreignObject": "holds a foreign object",
     "style": "holds a style sheet; use attributes instead (in Inkscape: Save As, Optimized SVG)",
 }
+_COLOURED = ("fill", "stroke", "stop-color", "color")
+# svglib would print cmyk(…) in CMYK, which PDF/A does not allow beside RGB, and leave out shapes of a colour that it
+# does not know, such as these two. So what it reads as RGB is listed, and nothing else is let through.
+_UNKNOWN = {"lightgray", "rebeccapurple"}
+_COLOUR_NAMES = {"", "none", "inherit", "currentColor", "transparent"} | ImageColor.colormap.keys() - _UNKNOWN
+_COLOUR = re.compile(
+    r"#([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})|(rgb|hsl)a?\s*\([^()]*\)|url\(\s*['\"]?#[^()]*\)"
+)
+# The quantifiers give nothing back: what stands behind spaces and a quotation mark is the target's first letter.
+_OUTSIDE = re.compile(r"url\(\s*+['\"]?+(?!#)")
+
+Matrix = tuple[float, float, float, float, float, float]
+"""Where a point x, y comes to stand: a x + c y + e, b x + d y + f (ISO 32000-1, 8.3.3)."""
+
+UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
+_TURNS: dict[int, Matrix] = {
+    2: (-1, 0, 0, 1, 1, 0),
+    3: (-1, 0, 0, -1, 1, 1),
+    4: (1, 0, 0, -1, 0, 1),
+    5: (0, -1, -1, 0, 1, 1),
+    6: (0, -1, 1, 0, 0, 1),
+    7: (0, 1, 1, 0, 0, 0),
+    8: (0, 1, -1, 0, 1, 0),
+}
+"""What sets an image upright, within a square of side 1, by the Orientation that its file names (Exif 2.3, 4.6.4)."""
 
 
 class ImageError(ValueError):
@@ -40,12 +66,16 @@ class ImageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:
-    """An image that is safe to print; `width` and `height` in pixels or SVG units give its shape."""
+    """An image that is safe to print; `width` and `height` in pixels or SVG units give its shape when it is upright.
+
+    `turn` sets its pixels upright, within a square of side 1: phones store photographs as the sensor lies.
+    """
 
     file: Path
     kind: Literal["png", "jpeg", "svg"]
     width: float
     height: float
+    turn: Matrix = UPRIGHT
 
 
 def inspect_image(file: Path) -> ImageFile:
@@ -78,13 +108,23 @@ def _pixels(file: Path) -> ImageFile:
                     # PDF/A allows one kind of device colours a file, and pages are painted in RGB.
                     raise ImageError("the image has printing colours (CMYK)", "save it with RGB colours")
                 image.load()
+                turn = _turn(image)
     except ImageError:
         raise
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except Exception:  # noqa: BLE001 - Pillow's readers raise almost anything for a damaged file
         raise ImageError("the image is damaged", "save it again") from None
-    return ImageFile(file, "png" if kind == "PNG" else "jpeg", float(width), float(height))
+    if not turn[0]:  # a quarter turn
+        width, height = height, width
+    return ImageFile(file, "png" if kind == "PNG" else "jpeg", float(width), float(height), turn)
+
+
+def _turn(image: Image.Image) -> Matrix:
+    try:
+        return _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1), UPRIGHT)
+    except Exception:  # noqa: BLE001 - Pillow's reader raises almost anything for damaged Exif; the pixels are whole
+        return UPRIGHT
 
 
 def _too_many_pixels() -> ImageError:
@@ -122,8 +162,23 @@ def _refuse(element: ElementTree.Element) -> None:
     for key, value in element.attrib.items():
         local = key.rsplit("}", 1)[-1].lower()
         outside = local == "href" and not value.startswith("#")
-        if outside or re.search(r"url\(\s*['\"]?(?!#)", value) or local.startswith("on"):
+        if outside or _OUTSIDE.search(value) or local.startswith("on"):
             raise ImageError(f"the SVG refers to something outside itself: {value[:60]}", "delete that reference")
+        if local == "clip-path" and "url(" in value and not value.startswith("url(#"):
+            # svglib would pass over it, and print what is to be cut off.
+            raise ImageError(f"the SVG is clipped by {value[:60]}", "write url(#…), without quotation marks and spaces")
+    for value in _colours(element):
+        if value not in _COLOUR_NAMES and not _COLOUR.fullmatch(value):
+            hint = "save it with RGB colours, such as #00703c"
+            raise ImageError(f"the SVG has a colour that cannot be printed: {value[:60]}", hint)
+
+
+def _colours(element: ElementTree.Element) -> Iterator[str]:
+    """The colours that an element names, in attributes of their own and in its style."""
+    style = [part.partition(":") for part in element.get("style", "").split(";")]
+    for key, value in (*element.attrib.items(), *((key.strip(), value) for key, _, value in style)):
+        if key in _COLOURED:
+            yield value.replace("!important", "").strip()
 
 
 def _refuse_bomb(root: ElementTree.Element) -> None:

@@ -17,6 +17,9 @@ from markdown_it.token import Token
 from handpress.runs import Marking, Placeholder, Run
 
 LINK_SCHEMES = ("https", "http", "mailto", "tel")
+LINK_PLACEHOLDER = "clinic.web"
+"""The one placeholder that a link may lead to: its value is always an address, while a phone number may be words."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _BRACES = re.compile(r"\{\{|\{\s*([^{}\s][^{}]*)\}|\{")
 _UNCLOSED = re.compile(r"\{([A-Za-z_][\w.-]*\w)(?![^{]*\})")
@@ -90,15 +93,25 @@ def _italics(text: str) -> InlineError:
 
 def _link(token: Token) -> str:
     url = str(token.attrGet("href") or "")
-    placeholder = _BRACES.fullmatch(url)
-    if placeholder and placeholder[1]:
-        return url
+    if "{" in url or "}" in url:
+        return _supplied(url)
     scheme = _SCHEME.match(url)
     if scheme is None or scheme[1].lower() not in LINK_SCHEMES:
         raise InlineError(
             f"a link cannot go to '{url}'", url, f"links begin with {', '.join(s + ':' for s in LINK_SCHEMES)}"
         )
     return url
+
+
+def _supplied(url: str) -> str:
+    """The target of a link that has a brace in it, if the clinic supplies it whole."""
+    whole = _BRACES.fullmatch(url)
+    if whole and whole[1] and whole[1].strip() == LINK_PLACEHOLDER:
+        return f"{{{LINK_PLACEHOLDER}}}"
+    hint = "in an address, write '%7B' for '{' and '%7D' for '}'"
+    if any(found[1] for found in _BRACES.finditer(url)):
+        hint = f"a link may lead to '{{{LINK_PLACEHOLDER}}}' and to no other placeholder; write those in the text"
+    raise InlineError(f"a link cannot go to '{url}'", url, hint)
 
 
 def _placeholders(text: str, strong: bool, link: str) -> list[Marking]:

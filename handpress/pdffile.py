@@ -86,7 +86,7 @@ def unpack(body: Body) -> dict[int, bytes]:
 
 
 def _content(written: bytes) -> bytes:
-    """What `_object` wrote as an object."""
+    """What `numbered` wrote as an object."""
     return written.partition(b" obj\n")[2].removesuffix(b"\nendobj\n")
 
 

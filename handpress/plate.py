@@ -71,7 +71,7 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
+class Particulars:
     """What a document says of itself: its title, whose it is, and which version it is from when until when.
 
     Of a packet the version is the first text's.
@@ -86,13 +86,13 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plate, the edition and imprint that it turned out to have, the warnings on the way, and what it is made of.
+    """A plate, the edition and particulars that it turned out to have, the warnings on the way, and what it is made of.
 
     `inputs` are named with what each held when it was read.
     """
 
     plate: Plate
     edition: Edition
-    imprint: Imprint
+    particulars: Particulars
     warnings: tuple[Problem, ...]
     inputs: tuple[tuple[Input, str], ...] = ()

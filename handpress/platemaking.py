@@ -24,7 +24,7 @@ from handpress.library import (
 )  # fmt: skip
 from handpress.matrix import Listed
 from handpress.paint import LaidOut, lay_out, paint
-from handpress.plate import Imprint, Made
+from handpress.plate import Made, Particulars
 from handpress.problems import HandpressError, Problems
 from handpress.typescale import TypeScale
 
@@ -46,18 +46,18 @@ def make_plate(job: Job) -> Made:
     problems.raise_errors()
     assert clinic is not None
     parts = [_laid_out(text, clinic, job.edition, found) for text, found in texts]
-    imprint = _imprint(clinic, [text for text, _ in texts], parts)
+    particulars = _particulars(clinic, [text for text, _ in texts], parts)
     if len(parts) >= LISTED_FROM:
         parts.insert(0, _contents(parts, clinic))
     edition = replace(job.edition, language=texts[0][0].language)
     # A fragment that two sections hold is read twice.
     warnings = tuple(dict.fromkeys(problems))
-    return Made(paint(parts), edition, imprint, warnings, tuple(library.inputs.items()))
+    return Made(paint(parts), edition, particulars, warnings, tuple(library.inputs.items()))
 
 
-def _imprint(clinic: Clinic, loaded: Sequence[Loaded], parts: Sequence[LaidOut]) -> Imprint:
+def _particulars(clinic: Clinic, loaded: Sequence[Loaded], parts: Sequence[LaidOut]) -> Particulars:
     title, issued = "; ".join(part.story.title for part in parts), max(each.text.issued for each in loaded)
-    return Imprint(title, clinic.layout.name, loaded[0].text.version, issued, loaded[0].text.review_by)
+    return Particulars(title, clinic.layout.name, loaded[0].text.version, issued, loaded[0].text.review_by)
 
 
 def make_catalogue(root: Path, name: str, entries: Sequence[Listed]) -> Made:
@@ -71,8 +71,8 @@ def make_catalogue(root: Path, name: str, entries: Sequence[Listed]) -> Made:
     scale = TypeScale.of(clinic.layout, clinic.chain, large=False, language=language, letters=letters)
     story = catalogue(entries, clinic.layout, scale, language)
     plate = paint([lay_out(story, Furniture.plain(clinic, scale, language))])
-    imprint = Imprint(story.title, clinic.layout.name, "", story.issued, story.issued)
-    return Made(plate, Edition(language), imprint, tuple(problems), tuple(library.inputs.items()))
+    particulars = Particulars(story.title, clinic.layout.name, "", story.issued, story.issued)
+    return Made(plate, Edition(language), particulars, tuple(problems), tuple(library.inputs.items()))
 
 
 def _state(library: Library, clinic: Clinic, loaded: Loaded, job: Job, problems: Problems) -> State:

@@ -1,7 +1,13 @@
 """What is wrong, where it stands and what to do: a Problem is data, and travels beside the result.
 
-HandpressError              something a person can put right; holds every Problem found
-  InlineError (inline.py)   a text whose marks cannot be read; becomes a Problem where the text stands
+HandpressError                          something a person can put right; holds every Problem found
+  UnwritableError (press/printfile.py)  a print file that cannot be written; no row of it is at fault
+ValueError                              raised where a fault is found; becomes a Problem where its place is known
+  InlineError (inline.py)               a text whose marks cannot be read
+  ImageError (images.py)                an image that is not printed
+  FontError (fonts/faces.py)            a font file that cannot be used
+  InspectionError (inspection.py)       a file that cannot be read as a PDF
+  CellError (press/worklist.py)         a cell of a worklist that cannot be read
 """
 
 from __future__ import annotations

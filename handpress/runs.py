@@ -63,7 +63,7 @@ def fill(runs: tuple[Marking, ...], values: Mapping[str, Value]) -> tuple[Inline
 
     A value that is a Run brings its language with it.
 
-    A link to a value that is a Blank is no link. Raises KeyError for a key that `values` lacks: the library has
+    A link is none where its target's value is no text. Raises KeyError for a key that `values` lacks: the library has
     checked them all before.
     """
     filled = list[Inline]()
@@ -71,7 +71,7 @@ def fill(runs: tuple[Marking, ...], values: Mapping[str, Value]) -> tuple[Inline
         link = run.link
         if link.startswith("{"):
             target = values[link.strip("{}")]
-            link = "" if isinstance(target, Blank) else str(getattr(target, "text", target))
+            link = target if isinstance(target, str) else ""
         if isinstance(run, Run):
             filled.append(run if link == run.link else replace(run, link=link))
             continue

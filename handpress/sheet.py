@@ -21,6 +21,7 @@ from reportlab.pdfbase.pdfdoc import PDFString
 from handpress.canvas import PlateCanvas, slot_name
 from handpress.document import Bookmark
 from handpress.fonts import Face, Glyph, face_at
+from handpress.images import ImageFile
 from handpress.slots import Slot
 from handpress.structure import Element, Tree, actual_text, bounds, language
 from handpress.typesetting import Part, Piece, SetBlock, glyphs, pieces, rgb
@@ -287,11 +288,16 @@ class Sheet:
         """An entry of the document's outline that leads to height `y` of this page."""
         self.bookmarks.append(Bookmark(title, level, self.page - 1, y))
 
-    def picture(self, image: Any, x: float, y: float, size: tuple[float, float]) -> None:
-        """A pixel image that ReportLab can read, fitted to `size`."""
+    def picture(self, image: ImageFile, x: float, y: float, size: tuple[float, float]) -> None:
+        """A pixel image, set upright and fitted to `size`."""
         width, height = size
+        a, b, c, d, e, f = image.turn
+        left, bottom = self.left(x, width), y - height
         self._end_decoration()
-        self.canvas.drawImage(image, self.left(x, width), y - height, width, height, mask="auto")
+        self.canvas.saveState()
+        self.canvas.transform(a * width, b * height, c * width, d * height, e * width + left, f * height + bottom)
+        self.canvas.drawImage(str(image.file), 0, 0, 1, 1, mask="auto")
+        self.canvas.restoreState()
 
 
 def _rounded(x: float, y: float, width: float, height: float, r: float) -> str:

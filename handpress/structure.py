@@ -15,7 +15,7 @@ from handpress.pdffile import text_string
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedContent:
     """A piece of marked content: the page on which it stands, counted from 0, and its number there."""
 
     page: int
@@ -39,7 +39,7 @@ class Element:
 
     tag: str
     entries: str = ""
-    kids: list[Element | Mark | Annotation] = field(default_factory=list)
+    kids: list[Element | MarkedContent | Annotation] = field(default_factory=list)
     target: str = ""
 
     def elements(self) -> list[Element]:
@@ -130,7 +130,7 @@ class Tree:
         owners = self._owners[self._keys[self.page]]
         assert isinstance(owners, list)
         owners.append(self.current)
-        self.current.kids.append(Mark(self.page, len(owners) - 1))
+        self.current.kids.append(MarkedContent(self.page, len(owners) - 1))
         return len(owners) - 1
 
     @property
@@ -167,7 +167,7 @@ def sectioned(document: Element) -> Element:
 
     A card that opens with such a heading is a section by itself.
     """
-    kids = list[Element | Mark | Annotation]()
+    kids = list[Element | MarkedContent | Annotation]()
     for kid in document.kids:
         if isinstance(kid, Element) and kid.tag == "Part":
             kids.append(sectioned(kid))
@@ -211,7 +211,7 @@ class _Writer:
     def _write(self, element: Element, parent: int) -> int:
         number = self.numbers[id(element)] = self.next
         self.next += 1
-        pages = {kid.page for kid in element.kids if isinstance(kid, Mark)}
+        pages = {kid.page for kid in element.kids if isinstance(kid, MarkedContent)}
         # Marks that stand on one page all are mere numbers.
         home = min(pages) if len(pages) == 1 else None
         kids = [self._kid(kid, number, home) for kid in element.kids]
@@ -221,7 +221,7 @@ class _Writer:
         self.out[number] = entries.encode("ascii")
         return number
 
-    def _kid(self, kid: Element | Mark | Annotation, parent: int, home: int | None) -> str:
+    def _kid(self, kid: Element | MarkedContent | Annotation, parent: int, home: int | None) -> str:
         if isinstance(kid, Element):
             return f"{self._write(kid, parent)} 0 R"
         if isinstance(kid, Annotation):

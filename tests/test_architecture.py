@@ -89,6 +89,24 @@ def test_files_functions_and_parameters_stay_small(file: Path) -> None:
             assert count <= 5 or module_of(file) == "commands", f"{node.name} takes {count} parameters"
 
 
+def test_the_tree_of_errors_atop_problems_names_every_error_under_its_kind() -> None:
+    drawn, kind = set(), ""
+    for line in (
+        ast.get_docstring(ast.parse((PACKAGE / "problems.py").read_text(encoding="utf-8"))) or ""
+    ).splitlines():
+        found = re.match(r"( *)(\w+Error)(?: \((.+?)\))? {2}", line)
+        if found and not found[1]:
+            kind = found[2]
+        elif found:
+            drawn.add((found[2], kind, found[3]))
+    there = set()
+    for file in files():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and node.name.endswith("Error") and node.name != "HandpressError":
+                there.add((node.name, ast.unparse(node.bases[0]), file.relative_to(PACKAGE).as_posix()))
+    assert drawn == there
+
+
 def test_the_version_module_holds_the_version_and_nothing_else() -> None:
     tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
     assert [type(node).__name__ for node in tree.body] == ["Expr", "Assign"]

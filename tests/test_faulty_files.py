@@ -295,6 +295,16 @@ def drawing_filled_from_elsewhere(root: Path) -> None:
     draw(root, '<path fill="url( file:///etc/passwd )" d="M0 0h9v9z"/>')
 
 
+@fault(
+    says(
+        f"{SVG}has a colour that cannot be printed: cmyk(1,0,0,0)",
+        "hint: save it with RGB colours, such as #00703c",
+    )
+)
+def drawing_in_printing_colours(root: Path) -> None:
+    draw(root, '<path fill="cmyk(1,0,0,0)" d="M0 0h9v9z"/>')
+
+
 @fault(says(f"{SVG}holds words as text; turn them into outlines", SHAPES))
 def drawing_with_words(root: Path) -> None:
     draw(root, '<text x="1" y="9">The Clinic</text>')

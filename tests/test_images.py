@@ -5,11 +5,24 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image, ImageColor, ImageOps
+from reportlab.lib.colors import Color
+from svglib.svglib import Svg2RlgAttributeConverter
 
-from handpress.images import MAX_BYTES, MAX_LEVELS, MAX_PIXELS, MAX_SHAPES, ImageError, ImageFile, inspect_image
+from handpress.images import (
+    MAX_BYTES,
+    MAX_LEVELS,
+    MAX_PIXELS,
+    MAX_SHAPES,
+    UPRIGHT,
+    ImageError,
+    ImageFile,
+    inspect_image,
+)
 
 SHAPE = '<rect width="8" height="8"/>'
 
@@ -48,6 +61,41 @@ def test_a_png_or_jpeg_is_taken_with_its_size(kind: str, mode: str, tmp_path: Pa
     file = tmp_path / f"photo.{kind}"
     Image.new(mode, (30, 20)).save(file)
     assert inspect_image(file) == ImageFile(file, kind, 30.0, 20.0)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photograph_is_set_upright_as_its_exif_says(orientation: int, kind: str, tmp_path: Path) -> None:
+    """Each corner goes where Pillow puts it that moves the pixels themselves."""
+    stored, exif = Image.new("RGB", (32, 16)), Image.Exif()
+    corners = {(0, 0): (255, 0, 0), (16, 0): (0, 255, 0), (0, 8): (0, 0, 255)}
+    for place, colour in corners.items():
+        stored.paste(colour, (*place, place[0] + 16, place[1] + 8))
+    exif[ExifTags.Base.Orientation] = orientation
+    stored.save(tmp_path / "photo", kind, exif=exif)
+    found = inspect_image(tmp_path / "photo")
+    with Image.open(tmp_path / "photo") as opened:
+        upright = ImageOps.exif_transpose(opened)
+    assert (found.width, found.height) == upright.size
+    a, b, c, d, e, f = found.turn
+    for (left, top), colour in corners.items():
+        x, y = (left + 8) / 32, 1 - (top + 4) / 16
+        shown = a * x + c * y + e, b * x + d * y + f
+        pixel: Any = upright.getpixel((int(shown[0] * found.width), int((1 - shown[1]) * found.height)))
+        assert pixel == pytest.approx(colour, abs=40)
+
+
+def test_a_photograph_whose_exif_is_damaged_is_printed_as_it_is_stored(tmp_path: Path) -> None:
+    damaged = b"Exif\0\0II*\0\xff\xff\xff\xff"
+    Image.new("RGB", (30, 20)).save(tmp_path / "a.jpg", exif=damaged, dpi=(72, 72))
+    assert inspect_image(tmp_path / "a.jpg") == ImageFile(tmp_path / "a.jpg", "jpeg", 30.0, 20.0)
+
+
+def test_an_orientation_that_there_is_not_is_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 9
+    Image.new("RGB", (30, 20)).save(tmp_path / "a.jpg", exif=exif)
+    assert inspect_image(tmp_path / "a.jpg").turn == UPRIGHT
 
 
 def test_an_image_in_printing_colours_is_refused(tmp_path: Path) -> None:
@@ -172,6 +220,53 @@ def test_a_drawing_that_is_more_than_shapes_is_refused(inside: str, why: str, tm
 )
 def test_a_drawing_that_refers_outside_itself_is_refused(inside: str, tmp_path: Path) -> None:
     assert refusal(tmp_path, svg(inside)).startswith("the SVG refers to something outside itself: ")
+
+
+@pytest.mark.parametrize("fill", ["url('#a')", "url( #a)", 'url("#a")', "url( '#a' )", "url(#a)"])
+def test_a_drawing_may_refer_to_its_own_parts_with_quotation_marks_and_spaces(fill: str, tmp_path: Path) -> None:
+    assert inspected(tmp_path, svg(f"<rect fill={quoteattr(fill)}/>")).kind == "svg"
+
+
+def test_a_clip_that_would_be_passed_over_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path, svg("<g clip-path=\"url('#a')\"/>")) == "the SVG is clipped by url('#a')"
+    assert inspected(tmp_path, svg('<g clip-path="url(#a)"/>')).kind == "svg"
+
+
+RGB = [
+    "#fff", "#FFF8", "#00703c", "#00703C80", "red", "grey", "transparent", "none", "inherit", "currentColor", "",
+    "rgb(1, 2, 3)", "rgb(0%,50%,100%)", "rgba(1,2,3,.5)", "rgb(1 2 3 / 50%)", "hsl(120, 50%, 50%)", "url(#a)",
+    "red !important", " red ",
+]  # fmt: skip
+OTHERS = [
+    "cmyk(1,0,0,0)", "cmyka(1,0,0,0,.5)", " pcmyk (100,0,0,0)", "pcmyka(100,0,0,0,50)", "CMYK(1,0,0,0)",
+    "device-cmyk(0 1 0 0)", "ReportLabBluePCMYK", "_CMYK_black", "_PCMYK_white", "CMYKColorSep", "toColor",
+    "#fff icc-color(a, 1, 0, 0, 0)", "url(#a) cmyk(1,0,0,0)", "Red", "lightgray", "#ff", "var(--brand)",
+]  # fmt: skip
+COLOURED = ['fill="{}"', 'stroke="{}"', 'color="{}"', 'stop-color="{}"', 'style="a:b; fill : {};stroke:none"']
+
+
+@pytest.mark.parametrize("colour", RGB)
+@pytest.mark.parametrize("where", COLOURED)
+def test_a_drawing_has_colours_of_rgb(where: str, colour: str, tmp_path: Path) -> None:
+    assert inspected(tmp_path, svg(f"<rect {where.format(colour)}/>")).kind == "svg"
+
+
+@pytest.mark.parametrize("colour", OTHERS)
+@pytest.mark.parametrize("where", COLOURED)
+def test_a_drawing_with_another_colour_is_refused(where: str, colour: str, tmp_path: Path) -> None:
+    message = refusal(tmp_path, svg(f"<rect {where.format(colour)}/>"))
+    assert message == f"the SVG has a colour that cannot be printed: {colour.strip()}"
+
+
+def test_each_name_of_a_colour_that_is_let_through_is_drawn_in_rgb(tmp_path: Path) -> None:
+    converter = Svg2RlgAttributeConverter()
+    for name in ImageColor.colormap:
+        try:
+            inspected(tmp_path, svg(f'<rect fill="{name}"/>'))
+        except ImageError:
+            assert converter.convertColor(name) is None
+        else:
+            assert type(converter.convertColor(name)) is Color
 
 
 def test_a_reference_is_shown_no_longer_than_a_line(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def packet(
 
 def title_of(topic: str, clinic: str = "riverside", kind: Kind = "handout", root: Path = ROOT) -> str:
     """What a handout is called when it is printed by itself."""
-    return made((topic,), clinic, kind, root).imprint.title
+    return made((topic,), clinic, kind, root).particulars.title
 
 
 @lru_cache(maxsize=32)
@@ -300,7 +300,7 @@ def test_from_three_handouts_on_a_packet_begins_with_a_list_of_them(
 def test_a_packets_title_is_that_of_its_handouts() -> None:
     for topics in (TWO, THREE):
         titles = "; ".join(map(title_of, topics))
-        assert made(topics).imprint.title == titles
+        assert made(topics).particulars.title == titles
         assert facts(packet(topics)).title == titles, "the list of them is no handout"
 
 

@@ -341,7 +341,7 @@ def test_a_bookmark_for_each_row_leads_to_its_first_page(mixed: PdfReader) -> No
     assert MIXED[-1].copies == 2, "of a row of two copies the first is meant"
     entries = [entry for entry in mixed.outline if isinstance(entry, Destination)]
     assert [entry.title for entry in entries] == [
-        f"{number}. {made(each.job).imprint.title}" for number, each in enumerate(MIXED, 1)
+        f"{number}. {made(each.job).particulars.title}" for number, each in enumerate(MIXED, 1)
     ]
     assert [mixed.get_destination_page_number(entry) for entry in entries] == first[:-1]
 
@@ -349,7 +349,7 @@ def test_a_bookmark_for_each_row_leads_to_its_first_page(mixed: PdfReader) -> No
 def test_a_print_file_is_called_by_what_is_in_it(root: Path, tmp_path: Path) -> None:
     visits = [small(root, name="Ada"), visit("cough linked", "wharf", root=root), small(root, name="Eve")]
     found = facts(opened(written(visits, tmp_path / "run.pdf")))
-    assert found.title == "; ".join(made(each.job).imprint.title for each in visits[:2])
+    assert found.title == "; ".join(made(each.job).particulars.title for each in visits[:2])
     assert found.title_shown
     assert found.language == "en-GB"
     assert found.standards == ("PDF/A-2a", "PDF/UA-1")

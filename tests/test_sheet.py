@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import ExifTags, Image
 from pypdf import PdfReader
 
 from handpress.canvas import PlateCanvas
-from handpress.flowables.marks import Mark as PointMark
+from handpress.flowables.marks import PointMark
 from handpress.fonts import Chain, Face, Family
+from handpress.images import inspect_image
 from handpress.inspection import read_page
 from handpress.runs import Blank, Inline, Run
 from handpress.sheet import Flowable, Sheet
-from handpress.structure import Element, Mark, actual_text, alternate
+from handpress.structure import Element, MarkedContent, actual_text, alternate
 from handpress.typesetting import SetBlock, pieces, set_block
 from tests.helpers import (
     FONTS,
@@ -190,13 +191,22 @@ def test_a_picture_is_drawn_to_size_with_its_transparency(mode: str, tmp_path: P
 
     def draw(sheet: Sheet) -> None:
         with sheet.figure(alternate("A square"), 50.0, 700.0, (80.0, 40.0)):
-            sheet.picture(str(file), 50.0, 700.0, (80.0, 40.0))
+            sheet.picture(inspect_image(file), 50.0, 700.0, (80.0, 40.0))
 
     page: Any = document(draw).pages[0]
     (image,) = (each.get_object() for each in page["/Resources"]["/XObject"].values())
     assert (image["/Width"], image["/Height"]) == (8, 4)
     assert ("/SMask" in image) == (mode == "RGBA")
     assert "80 0 0 40 50 660 cm" in page.get_contents().get_data().decode("latin-1")
+
+
+def test_a_photograph_that_lies_on_its_side_is_set_upright_in_its_place(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (4, 8)).save(tmp_path / "a.jpg", exif=exif)
+    photo = inspect_image(tmp_path / "a.jpg")
+    # What the camera stored at the left, bottom to top, stands at the top, left to right.
+    assert "0 -40 80 0 50 700 cm" in content(lambda sheet: sheet.picture(photo, 50.0, 700.0, (80.0, 40.0)))
 
 
 class Rigid(Flowable):
@@ -239,7 +249,7 @@ def nesting(page: Any) -> list[tuple[int, str]]:
 
 def test_words_are_marked_as_content_of_the_element_that_is_open() -> None:
     sheet = drawn(RING)
-    assert sheet.tree.document.kids == [Element("P", kids=[Mark(0, 0)])]
+    assert sheet.tree.document.kids == [Element("P", kids=[MarkedContent(0, 0)])]
     reader = read_back(sheet)
     code = stream_of(reader.pages[0]).split("\n")
     assert (code[2], code[-2]) == ("/P <</MCID 0>> BDC", "EMC")
@@ -248,7 +258,7 @@ def test_words_are_marked_as_content_of_the_element_that_is_open() -> None:
 
 def test_strong_words_are_no_content_of_their_own() -> None:
     sheet = drawn(paragraph(Run("Ring "), Run("at once", strong=True), Run(" if you are hot")))
-    assert sheet.tree.document.kids == [Element("P", kids=[Mark(0, 0)])]
+    assert sheet.tree.document.kids == [Element("P", kids=[MarkedContent(0, 0)])]
 
 
 def test_decoration_is_one_artifact_however_much_there_is() -> None:
@@ -315,7 +325,7 @@ def test_an_artifact_holds_all_that_is_drawn_inside(kind: Any, subtype: str) -> 
 
 def test_after_an_artifact_words_are_content_again() -> None:
     sheet = drawn(lambda sheet: [footer(sheet), RING(sheet)][-1])
-    assert sheet.tree.document.kids == [Element("P", kids=[Mark(0, 0)])]
+    assert sheet.tree.document.kids == [Element("P", kids=[MarkedContent(0, 0)])]
 
 
 def test_an_artifact_ends_even_where_drawing_fails() -> None:
@@ -372,7 +382,7 @@ def test_an_empty_tag_is_no_element() -> None:
 def test_an_element_goes_on_over_the_page() -> None:
     first, second = block_of(Run("Ring us at once"), width=50.0).cut(1)
     sheet = drawn(part(first), part(second, again=-1))
-    assert sheet.tree.document.kids == [Element("P", kids=[Mark(0, 0), Mark(1, 0)])]
+    assert sheet.tree.document.kids == [Element("P", kids=[MarkedContent(0, 0), MarkedContent(1, 0)])]
     assert tags_of(read_back(sheet)) == ["Document", "  P", "    'Ring us at once'"]
 
 
@@ -445,8 +455,8 @@ def test_a_blank_is_a_figure_in_its_place_among_the_words() -> None:
     sheet = drawn(draw)
     (ring, skip, blank, rest) = sheet.tree.document.elements()[0].kids
     assert isinstance(blank, Element)
-    assert blank.kids == [Mark(0, 3)]
-    assert (ring, skip, rest) == (Mark(0, 0), Mark(0, 1), Mark(0, 2))
+    assert blank.kids == [MarkedContent(0, 3)]
+    assert (ring, skip, rest) == (MarkedContent(0, 0), MarkedContent(0, 1), MarkedContent(0, 2))
     reader = read_back(sheet)
     assert tags_of(reader)[1:] == ["  P", "    'Ring'", "    Figure ActualText=to fill in", "    'by noon'"]
     box = [float(edge) for edge in owners(reader)[0][3]["/A"]["/BBox"]]
@@ -600,7 +610,7 @@ def test_a_mirrored_picture_is_moved_and_not_turned_over(tmp_path: Path) -> None
 
     def draw(sheet: Sheet) -> None:
         with sheet.figure(alternate("A square"), 50.0, 700.0, (80.0, 40.0)):
-            sheet.picture(str(file), 50.0, 700.0, (80.0, 40.0))
+            sheet.picture(inspect_image(file), 50.0, 700.0, (80.0, 40.0))
 
     reader = on_mirrored(draw)
     assert "80 0 0 40 465 660 cm" in stream_of(reader.pages[0])

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from handpress.structure import (
     Annotation,
     Element,
-    Mark,
+    MarkedContent,
     Tree,
     actual_text,
     alternate,
@@ -74,7 +74,7 @@ def test_what_is_opened_inside_becomes_a_kid() -> None:
         tree.mark()
     tree.add("P")
     assert tree.document == Element(
-        "Document", kids=[Element("L", kids=[Element("LI", kids=[Mark(0, 0)])]), Element("P")]
+        "Document", kids=[Element("L", kids=[Element("LI", kids=[MarkedContent(0, 0)])]), Element("P")]
     )
     assert tree.current is tree.document
 
@@ -93,7 +93,10 @@ def test_marks_are_numbered_on_each_page_from_0() -> None:
     tree.next_page()
     with tree.element("P"):
         assert [tree.mark(), tree.mark()] == [0, 1]
-    assert [kid.kids for kid in tree.document.elements()] == [[Mark(0, 0), Mark(0, 1)], [Mark(1, 0), Mark(1, 1)]]
+    assert [kid.kids for kid in tree.document.elements()] == [
+        [MarkedContent(0, 0), MarkedContent(0, 1)],
+        [MarkedContent(1, 0), MarkedContent(1, 1)],
+    ]
 
 
 def test_an_element_that_is_entered_again_owns_marks_on_both_pages() -> None:
@@ -104,7 +107,7 @@ def test_an_element_that_is_entered_again_owns_marks_on_both_pages() -> None:
     tree.next_page()
     with tree.element("P", again=-1):
         tree.mark()
-    assert tree.document.kids == [Element("H1"), Element("P", kids=[Mark(0, 0), Mark(1, 0)])]
+    assert tree.document.kids == [Element("H1"), Element("P", kids=[MarkedContent(0, 0), MarkedContent(1, 0)])]
 
 
 def test_a_kid_is_entered_again_by_its_number_among_the_elements() -> None:
@@ -254,9 +257,10 @@ def test_a_tree_is_written_in_the_order_in_which_it_grew(steps: list[str]) -> No
         return [said(kid) if isinstance(kid, Element) else type(kid).__name__ for kid in element.kids]
 
     def read(element: Any) -> list[Any]:
-        names = {"/MCR": "Mark", "/OBJR": "Annotation"}
+        names = {"/MCR": "MarkedContent", "/OBJR": "Annotation"}
         return [
-            "Mark" if isinstance(kid, int) else names.get(kid.get("/Type", "")) or read(kid) for kid in kids_of(element)
+            "MarkedContent" if isinstance(kid, int) else names.get(kid.get("/Type", "")) or read(kid)
+            for kid in kids_of(element)
         ]
 
     (document,) = kids_of(root_of(written(tree)))

@@ -1,4 +1,4 @@
-"""What `handout` and `checklist` have in common: which options say what to print, and where it goes."""
+"""What `handout`, `checklist` and `packet` have in common: which options say what to print, and where it goes."""
 
 from __future__ import annotations
 

@@ -286,5 +286,5 @@ def _record(row: int, outcome: Outcome) -> dict[str, Any]:
     said |= {"language": printed.language if printed else job.edition.language, "large": job.edition.large}
     if printed is None:
         return said | {"outcome": "failed"}
-    facts = {"file": outcome.order.output.name, "version": printed.imprint.version, "pages": outcome.pages}
+    facts = {"file": outcome.order.output.name, "version": printed.particulars.version, "pages": outcome.pages}
     return said | {"outcome": "printed"} | facts | {"sha256": printed.sha256}

@@ -33,7 +33,7 @@ from handpress.content import (
     WriteInLine,
 )  # fmt: skip
 from handpress.fields import Prose
-from handpress.flowables import Box, CareCard, Image, Item, Listing, Mark, Stack, WritingLines
+from handpress.flowables import Box, CareCard, Image, Item, Listing, PointMark, Stack, WritingLines
 from handpress.flowables import Picture as PictureFlowable
 from handpress.flowables import Table as TableFlowable
 from handpress.flowables.marks import MarkKind
@@ -214,16 +214,16 @@ class Composer:
 
     def _listing(self, points: Points, kind: MarkKind, colour: str) -> Listing:
         """Points of one level, and those under them with quieter marks."""
-        unit = self.scale.unit
+        unit, tongue = self.scale.unit, self.loaded.language
         items = tuple(
-            self.item(point, Mark(kind, colour, digits(f"{n}.", self.loaded.language) if kind == "number" else ""), 0)
+            self.item(point, PointMark(kind, colour, digits(f"{n}.", tongue) if kind == "number" else ""), 0)
             for n, point in enumerate(points, 1)
         )
         # Steps stay in one column: their order must be plain at a glance.
         columns = kind != "number" and not self.scale.large
         return Listing(items, unit * 0.5, columns, 5 * unit, after=2 * unit)
 
-    def item(self, point: Point, mark: Mark, level: int) -> Item:
+    def item(self, point: Point, mark: PointMark, level: int) -> Item:
         """A point with its mark, and those under it."""
         style, unit = self.scale.body, self.scale.unit
         indent = mark.indent(style)
@@ -231,7 +231,7 @@ class Composer:
         text = Text(self.runs(point.text), style, measure=measure, sticks=bool(point.points), tag="")
         if not point.points:
             return Item(mark, text, style, indent)
-        nested = Mark(_NESTED[min(level, 1)], mark.colour)
+        nested = PointMark(_NESTED[min(level, 1)], mark.colour)
         items = tuple(self.item(p, nested, level + 1) for p in point.points)
         under = Listing(items, unit * 0.5, not self.scale.large, 5 * unit, before=unit * 0.5)
         return Item(mark, Stack((text, under)), style, indent)

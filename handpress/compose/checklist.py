@@ -32,7 +32,7 @@ from handpress.content import (
 from handpress.flowables import (
     GridRow,
     Listing,
-    Mark,
+    PointMark,
     SignaturePanel,
     Stack,
     TaskRow,
@@ -155,7 +155,7 @@ def _boxes(composer: Composer, points: Iterable[Point], kind: MarkKind) -> Listi
     """Points with a box at each, far enough apart for a shaky pen."""
     unit = composer.scale.unit
     says = composer.words.crossed_box if kind == "crossed_box" else composer.words.tick_box
-    items = tuple(composer.item(point, Mark(kind, INK, says=says), 0) for point in points)
+    items = tuple(composer.item(point, PointMark(kind, INK, says=says), 0) for point in points)
     return Listing(items, unit * 0.5, not composer.scale.large, 3 * unit, after=3 * unit)
 
 
@@ -224,7 +224,7 @@ def _task_row(composer: Composer, task: SubTask, level: int) -> TaskRow:
     if task.only_if:
         condition = composer.words.task_if.format(condition=composer.plain(task.only_if))
         runs = (Run(f"{condition} ", strong=True), *runs)
-    mark = Mark("box", INK, says=composer.words.tick_box)
+    mark = PointMark("box", INK, says=composer.words.tick_box)
     body: Flowable = Text(runs, style)
     if task.note:
         body = Stack((body, Text(composer.runs(task.note), scale.small, before=unit / 2)))

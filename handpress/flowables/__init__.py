@@ -6,7 +6,7 @@
 
 from handpress.flowables.boxes import Box, CareCard
 from handpress.flowables.lists import Item, Listing
-from handpress.flowables.marks import Mark, box_side
+from handpress.flowables.marks import PointMark, box_side
 from handpress.flowables.pictures import Image, Picture
 from handpress.flowables.stack import Stack
 from handpress.flowables.tables import Table
@@ -20,7 +20,7 @@ __all__ = [
     "Image",
     "Item",
     "Listing",
-    "Mark",
+    "PointMark",
     "Panel",
     "Picture",
     "SignaturePanel",

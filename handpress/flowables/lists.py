@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from handpress.flowables.marks import Mark
+from handpress.flowables.marks import PointMark
 from handpress.flowables.stack import EPSILON, Stack
 from handpress.sheet import Flowable, Sheet
 from handpress.structure import numbering
@@ -34,7 +34,7 @@ class Item(Flowable):
     The second half of one that was split `goes_on`.
     """
 
-    mark: Mark | None
+    mark: PointMark | None
     body: Flowable
     style: Style
     indent: float

@@ -17,7 +17,7 @@ BOX = 4 * 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PointMark:
     """A sign of one kind and colour. `number` is the text of a numbered one, `says` what is read out of a box."""
 
     kind: MarkKind

@@ -35,7 +35,7 @@ class Image(Flowable):
 
                 vector.draw(sheet.canvas, self.image.file, (sheet.left(x, size[0]), y - size[1]), size)
             else:
-                sheet.picture(str(self.image.file), x, y, size)
+                sheet.picture(self.image, x, y, size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from handpress.inputs import Input
 from handpress.job import Edition, Job
 from handpress.patients import DateForm, Rules
 from handpress.pdffile import Body
-from handpress.plate import Imprint, Made, Plate
+from handpress.plate import Made, Particulars, Plate
 from handpress.problems import Problem, Severity
 from handpress.slots import Slot, SlotStyle
 
@@ -153,7 +153,7 @@ def _entry(made: Made, held: Sequence[tuple[str, str, str]]) -> Entry:
     return {
         "inputs": held,
         "edition": asdict(replace(edition, start=None)) | {"start": edition.start and edition.start.isoformat()},
-        "imprint": _imprint_entry(made.imprint),
+        "particulars": _particulars_entry(made.particulars),
         "warnings": [asdict(problem) | {"file": problem.file and str(problem.file)} for problem in made.warnings],
         "pages": plate.pages,
         "body": [len(plate.body.rows), plate.body.root, plate.body.info],
@@ -164,9 +164,9 @@ def _entry(made: Made, held: Sequence[tuple[str, str, str]]) -> Entry:
     }
 
 
-def _imprint_entry(imprint: Imprint) -> Entry:
-    days = {"issued": imprint.issued.isoformat(), "review_by": imprint.review_by.isoformat()}
-    return asdict(imprint) | days
+def _particulars_entry(particulars: Particulars) -> Entry:
+    days = {"issued": particulars.issued.isoformat(), "review_by": particulars.review_by.isoformat()}
+    return asdict(particulars) | days
 
 
 def _slot_entry(slot: Slot) -> Entry:
@@ -190,10 +190,10 @@ def _made(entry: Entry, blob: bytes) -> Made:
     plate = Plate(entry["pages"], body, slots, fonts, (number, preferences), Rules(dates, rules["nhs_number"]))
     start = entry["edition"]["start"]
     edition = Edition(**entry["edition"] | {"start": start and date.fromisoformat(start)})
-    days = {name: date.fromisoformat(entry["imprint"][name]) for name in ("issued", "review_by")}
-    imprint = Imprint(**entry["imprint"] | days)
+    days = {name: date.fromisoformat(entry["particulars"][name]) for name in ("issued", "review_by")}
+    particulars = Particulars(**entry["particulars"] | days)
     inputs = tuple((Input(kind, Path(path)), held) for kind, path, held in entry["inputs"])
-    return Made(plate, edition, imprint, tuple(_problem(warning) for warning in entry["warnings"]), inputs)
+    return Made(plate, edition, particulars, tuple(_problem(warning) for warning in entry["warnings"]), inputs)
 
 
 def _problem(entry: Entry) -> Problem:

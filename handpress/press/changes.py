@@ -36,8 +36,8 @@ def told(outcome: Outcome) -> Entry:
     if printed is None:
         errors = [problem.message for problem in outcome.problems if problem.severity is Severity.ERROR]
         return entry | {"outcome": "failed", "problems": errors}
-    imprint = printed.imprint
-    said = {"title": imprint.title, "version": imprint.version, "review_by": imprint.review_by.isoformat()}
+    particulars = printed.particulars
+    said = {"title": particulars.title, "version": particulars.version, "review_by": particulars.review_by.isoformat()}
     facts = {"pages": outcome.pages, "bytes": printed.size, "sha256": printed.sha256}
     return entry | {"outcome": "printed"} | said | facts
 

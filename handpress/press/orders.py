@@ -11,7 +11,7 @@ from uuid import uuid4
 from handpress.inputs import Input
 from handpress.job import Job
 from handpress.patients import Patient
-from handpress.plate import Imprint, Made
+from handpress.plate import Made, Particulars
 from handpress.press.files import make_folder, write
 from handpress.press.making import make
 from handpress.problems import HandpressError, Problem, Severity
@@ -32,12 +32,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What there is to say of a file: its language, size in bytes, digest and imprint, and what it is made of."""
+    """What there is to say of a file: its language, size in bytes, digest and particulars, and what it is made of."""
 
     language: str
     size: int
     sha256: str
-    imprint: Imprint
+    particulars: Particulars
     inputs: tuple[tuple[Input, str], ...]
 
 
@@ -84,7 +84,7 @@ def fulfil(order: Order, manner: Manner) -> Outcome:
     except Exception as error:  # noqa: BLE001 - one bad job never stops the rest
         return Outcome(order, 0, (fault(error, order),))
     inputs = () if order.patient else made.inputs
-    printed = Printed(made.edition.language, len(pdf), sha256(pdf).hexdigest(), made.imprint, inputs)
+    printed = Printed(made.edition.language, len(pdf), sha256(pdf).hexdigest(), made.particulars, inputs)
     return Outcome(order, made.plate.pages, made.warnings, printed)
 
 

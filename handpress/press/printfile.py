@@ -84,12 +84,12 @@ class PrintRun:
         filled = {slot.form: form_object(operators, slot, fonts[slot.form]) for slot, operators, _ in forms}
         # From here on nothing can be wrong with the row.
         self._first = self._first or made
-        self._titles[made.imprint.title] = None
-        self._issued = max(self._issued, made.imprint.issued)
+        self._titles[made.particulars.title] = None
+        self._issued = max(self._issued, made.particulars.issued)
         for copy in range(order.copies):
             first = self._copy(copies, copies.empty | filled, set(filled))
             if not copy:
-                self._bookmarks.append(Bookmark(f"{number}. {made.imprint.title}", 0, len(self._fronts)))
+                self._bookmarks.append(Bookmark(f"{number}. {made.particulars.title}", 0, len(self._fronts)))
                 self._fronts.append(first + copies.pages[0])
         return made.warnings, plate.pages * order.copies
 
@@ -237,7 +237,7 @@ class PrintRun:
         title, language = "; ".join(self._titles), made.edition.language
         if len(title) > MOST_TITLE:
             title = f"{title[:MOST_TITLE]} …"
-        return Metadata(title, made.imprint.clinic, "", language, f"handpress {__version__}", moment(self._issued))
+        return Metadata(title, made.particulars.clinic, "", language, f"handpress {__version__}", moment(self._issued))
 
     def _refused(self, error: OSError) -> UnwritableError:
         return UnwritableError([unwritable(self.target, error)])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handpress.flowables import Item, Listing, Mark, Stack
+from handpress.flowables import Item, Listing, PointMark, Stack
 from handpress.flowables.marks import MarkKind
 from handpress.sheet import Flowable
 from tests.helpers import LEADING, Recorder, all_texts, bar, body, drawn, lines_of, property_of, text, words_of
@@ -17,13 +17,13 @@ WIDTH = 450.0
 COLUMN = (WIDTH - 20) / 2
 INDENT = 15.0
 GAP = 2.0
-DISC = Mark("disc", "#00664f")
+DISC = PointMark("disc", "#00664f")
 ONE = "short"
 TWO = "a point that is a good deal longer than half of the page is wide"
 LONG = "longer " * 45
 
 
-def item(words: str, mark: Mark = DISC) -> Item:
+def item(words: str, mark: PointMark = DISC) -> Item:
     return Item(mark, text(words), body(), INDENT)
 
 
@@ -32,7 +32,7 @@ def listing(*points: str, columns: bool = False, **fields: float) -> Listing:
 
 
 def nested(words: str, *points: str) -> Item:
-    under = Listing(tuple(item(point, Mark("ring", "#00664f")) for point in points), GAP, before=GAP)
+    under = Listing(tuple(item(point, PointMark("ring", "#00664f")) for point in points), GAP, before=GAP)
     return Item(DISC, Stack((text(words, sticks=True), under)), body(), INDENT)
 
 
@@ -81,7 +81,7 @@ def test_a_point_that_cannot_be_split_stays_whole() -> None:
 )
 def test_marks_are_drawn_and_not_typed(kind: MarkKind, drawn_as: list[str]) -> None:
     sheet = Recorder()
-    Mark(kind, "#b3261e").draw(sheet, 50.0, 700.0, body())
+    PointMark(kind, "#b3261e").draw(sheet, 50.0, 700.0, body())
     assert [mark[0] for mark in sheet.marks] == drawn_as
     for mark in sheet.marks:
         assert 50.0 <= mark[1] < 50.0 + INDENT
@@ -92,13 +92,13 @@ def test_marks_are_drawn_and_not_typed(kind: MarkKind, drawn_as: list[str]) -> N
 def test_do_and_dont_differ_in_shape_and_not_in_colour_only() -> None:
     """WCAG 1.4.1: a tick has one stroke, a cross two."""
     sheets = [Recorder(), Recorder()]
-    Mark("tick", "#000000").draw(sheets[0], 0.0, 0.0, body())
-    Mark("cross", "#000000").draw(sheets[1], 0.0, 0.0, body())
+    PointMark("tick", "#000000").draw(sheets[0], 0.0, 0.0, body())
+    PointMark("cross", "#000000").draw(sheets[1], 0.0, 0.0, body())
     assert [len(sheet.marks) for sheet in sheets] == [1, 2]
 
 
 def test_a_numbered_point_has_its_number_for_a_mark() -> None:
-    sheet = drawn(item(ONE, Mark("number", "#00664f", "3.")), WIDTH, 50.0, 700.0)
+    sheet = drawn(item(ONE, PointMark("number", "#00664f", "3.")), WIDTH, 50.0, 700.0)
     assert [(x, y, words) for x, y, words, _ in sheet.kind("text")] == [(50.0, 700.0, "3."), (65.0, 700.0, ONE)]
 
 
@@ -228,7 +228,7 @@ def test_a_point_of_two_lines_may_be_alone() -> None:
 
 @pytest.mark.parametrize(("count", "whole"), [(4, True), (12, True), (13, False)])
 def test_steps_are_not_parted_but_where_they_are_many(count: int, whole: bool) -> None:
-    steps = Listing(tuple(item(f"step {n}", Mark("number", "#00664f", f"{n}.")) for n in range(count)), 0.0)
+    steps = Listing(tuple(item(f"step {n}", PointMark("number", "#00664f", f"{n}.")) for n in range(count)), 0.0)
     assert (steps.split(200.0, 3 * LEADING + 1) is None) is whole
     assert steps.lead(200.0) == pytest.approx((count if whole else 2) * LEADING)
     assert listing(*"abcd").split(200.0, 3 * LEADING + 1) is not None

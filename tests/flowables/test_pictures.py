@@ -37,7 +37,8 @@ def test_an_image_keeps_its_shape_and_is_as_large_as_may_be(
 
 
 def test_a_pixel_image_is_drawn_at_its_upper_left_corner() -> None:
-    assert drawn(image(200, 100), 300.0, 50.0, 700.0).kind("picture") == [(50.0, 700.0, (300.0, 150.0), "a.png")]
+    photo = image(200, 100)
+    assert drawn(photo, 300.0, 50.0, 700.0).kind("picture") == [(50.0, 700.0, (300.0, 150.0), photo.image)]
 
 
 def test_a_caption_stands_under_its_image() -> None:

@@ -19,9 +19,9 @@ from handpress.flowables import (
     Image,
     Item,
     Listing,
-    Mark,
     Panel,
     Picture,
+    PointMark,
     SignaturePanel,
     Stack,
     Table,
@@ -51,13 +51,13 @@ def cell(words: str) -> Text:
     return text(words, tag="")
 
 
-def item(words: str, mark: Mark | None = None, under: Listing | None = None) -> Item:
+def item(words: str, mark: PointMark | None = None, under: Listing | None = None) -> Item:
     inside = Stack((text(words, tag="", sticks=True), under)) if under else cell(words)
-    return Item(mark or Mark("disc", GREEN), inside, body(), 15.0)
+    return Item(mark or PointMark("disc", GREEN), inside, body(), 15.0)
 
 
 def listing(*points: str, kind: MarkKind = "disc", **fields: Any) -> Listing:
-    marks = (Mark(kind, GREEN, f"{n}." if kind == "number" else "", "box") for n in range(1, 100))
+    marks = (PointMark(kind, GREEN, f"{n}." if kind == "number" else "", "box") for n in range(1, 100))
     return Listing(tuple(item(point, mark) for point, mark in zip(points, marks, strict=False)), 2.0, **fields)
 
 
@@ -77,7 +77,7 @@ def grid(*labels: str, days: tuple[str, ...] = ("1", "2")) -> TickGrid:
 
 
 def tasks(*words: str) -> TaskTable:
-    box = Mark("box", GREEN, says="box")
+    box = PointMark("box", GREEN, says="box")
     rows = tuple(TaskRow(box, text(each), body(), 15.0) for each in words)
     head = (cell("Task"), cell("Initials"), cell("Time"))
     return TaskTable(head, rows, 30.0, 70.0, 60.0, PEN, GROUND, PADDING)

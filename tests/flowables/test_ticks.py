@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handpress.flowables import GridRow, Mark, TaskTable, TickGrid, box_side
+from handpress.flowables import GridRow, PointMark, TaskTable, TickGrid, box_side
 from tests.helpers import LEADING, PEN, Recorder, body, drawn, property_of, rows_of, text
 from tests.helpers import bar as task
 
@@ -37,15 +37,15 @@ def test_a_box_to_tick_is_4_millimetres_at_least_and_grows_with_the_letters(size
 
 
 def test_the_text_beside_a_box_stands_clear_of_it() -> None:
-    assert Mark("box", "#000000").indent(body()) >= box_side(body()) + 4
-    assert Mark("number", "#000000", "3.").indent(body()) == 18.0
-    assert Mark("disc", "#000000").indent(body()) == 15.0
+    assert PointMark("box", "#000000").indent(body()) >= box_side(body()) + 4
+    assert PointMark("number", "#000000", "3.").indent(body()) == 18.0
+    assert PointMark("disc", "#000000").indent(body()) == 15.0
 
 
 def test_a_box_is_an_empty_square_and_one_not_to_do_is_crossed() -> None:
     sheets = [Recorder(), Recorder()]
-    Mark("box", "#000000").draw(sheets[0], 50.0, 700.0, body())
-    Mark("crossed_box", "#000000").draw(sheets[1], 50.0, 700.0, body())
+    PointMark("box", "#000000").draw(sheets[0], 50.0, 700.0, body())
+    PointMark("crossed_box", "#000000").draw(sheets[1], 50.0, 700.0, body())
     side = box_side(body())
     for sheet in sheets:
         ((x, top, size, _),) = sheet.kind("outline")

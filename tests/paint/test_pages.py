@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handpress.flowables import CareCard, Item, Listing, Mark, Stack, Table
+from handpress.flowables import CareCard, Item, Listing, PointMark, Stack, Table
 from handpress.furniture import Area
 from handpress.paint import paginate
 from handpress.problems import HandpressError
@@ -120,7 +120,7 @@ def test_the_error_names_the_words_that_it_is_about_and_what_to_do() -> None:
 
 
 def test_the_words_are_found_inside_lists_too() -> None:
-    points = tuple(Item(Mark("disc", "#000000"), text(words), body(), 12.0) for words in ("One point", "Two"))
+    points = tuple(Item(PointMark("disc", "#000000"), text(words), body(), 12.0) for words in ("One point", "Two"))
     assert "One point" in too_large(Listing(points, 2.0), areas=area(20.0))
 
 
