@@ -431,6 +431,23 @@ def test_what_copies_share_is_there_once(root: Path, tmp_path: Path) -> None:
     assert max(steps) - min(steps) < 200
 
 
+def test_a_plate_is_made_once_however_many_come_between_its_copies(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, real = list[Job](), printfile.make
+
+    def make(job: Job, cache: Path | None) -> Made:
+        made.append(job)
+        return real(job, cache)
+
+    monkeypatch.setattr(printfile, "make", make)
+    jobs = [Job(root, "cough", "quay", Edition("", False, "checklist", days)) for days in range(1, 35)]
+    visits = [Visit(job, Patient("Ada"), 1) for job in jobs]
+    once, twice = (len(written(visits * times, tmp_path / "run.pdf")) for times in (1, 2))
+    assert made == jobs * 2
+    assert twice < 1.5 * once
+
+
 # The same bytes, whole or not at all
 
 

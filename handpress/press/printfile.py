@@ -20,11 +20,13 @@ from handpress.duplicates import LEAF, PAGES, Duplicates, Roots
 from handpress.embedding import font_objects
 from handpress.filling import Used, drawn
 from handpress.fonts import Face, Glyph
+from handpress.job import Job
 from handpress.metadata import Metadata, moment
 from handpress.pdffile import FREE, HEADER, ROW, ending, numbered, packed_rows, row, trailer
 from handpress.plate import Made
 from handpress.press.files import make_folder, unwritable
-from handpress.press.orders import Manner, Order, plate_of
+from handpress.press.making import make
+from handpress.press.orders import Manner, Order
 from handpress.problems import HandpressError, Problem
 from handpress.slots import form_object
 
@@ -58,7 +60,8 @@ class PrintRun:
         self._out: IO[bytes] | None = None
         self._digest, self._at = sha256(), 0
         self._rows = bytearray(row(FREE) * (PREFERENCES + 1))
-        self._plates = dict[int, Duplicates]()
+        self._made = dict[Job, Made]()
+        self._plates = dict[Job, Duplicates]()
         self._extra = dict[tuple[int, str], Extra]()
         self._nodes, self._leaves, self._tops = list[int](), list[int](), list[int]()
         self._bookmarks, self._fronts, self._labels = list[Bookmark](), list[int](), list[bytes]()
@@ -73,13 +76,15 @@ class PrintRun:
 
     def add(self, order: Order, number: int) -> tuple[tuple[Problem, ...], int]:
         """Add the copies of row `number`: the warnings, and how many pages they have. Raises HandpressError."""
-        made = plate_of(order.job, self.manner)
+        if order.job not in self._made:
+            self._made[order.job] = make(order.job, self.manner.cache)
+        made = self._made[order.job]
         plate = made.plate
         said = plate.said(order.patient)
         forms = drawn(plate.slots, said)
         if self._out is None:
             return made.warnings, plate.pages * order.copies
-        copies = self._copies(made)
+        copies = self._copies(order.job, made)
         fonts = {slot.form: self._fonts(copies, used) for slot, _, used in forms}
         filled = {slot.form: form_object(operators, slot, fonts[slot.form]) for slot, operators, _ in forms}
         # From here on nothing can be wrong with the row.
@@ -93,16 +98,15 @@ class PrintRun:
                 self._fronts.append(first + copies.pages[0])
         return made.warnings, plate.pages * order.copies
 
-    def _copies(self, made: Made) -> Duplicates:
+    def _copies(self, job: Job, made: Made) -> Duplicates:
         """The plate taken apart; what its copies share is written when the first of them comes."""
-        key = id(made.plate)
-        if key not in self._plates:
+        if job not in self._plates:
             first = self._next
             copies = Duplicates(made.plate, made.edition.language, first, Roots(PAGE_ROOT, DOCUMENT))
-            self._plates[key] = copies
+            self._plates[job] = copies
             for number, content in copies.shared.items():
                 self._write(number, content)
-        return self._plates[key]
+        return self._plates[job]
 
     def _copy(self, copies: Duplicates, forms: dict[int, bytes], filled: set[int]) -> int:
         """Write one copy; its first object's number."""
