@@ -99,6 +99,35 @@ def test_approving_leaves_the_rest_of_the_file_as_it_was(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "message", "hint"),
+    [
+        ("en-AU", "'cough' is not written in 'en-AU'", "it is written in: en-GB, en-US"),
+        ("en", "'cough' is not written in 'en'", "it is written in: en-GB, en-US"),
+        ("es", "'cough' is not written in 'es'", "it is written in: en-GB, en-US"),
+        ("English", "'English' may be 'en-GB' or 'en-US'", "name one of them by its tag"),
+    ],
+)
+def test_no_text_is_approved_but_the_one_that_was_named(
+    root: Path, asked: str, message: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A text that would be printed instead is not what the clinician has read."""
+    american = text(root).with_name("en-US.yaml")
+    american.write_bytes(text(root).read_bytes())
+    before = text(root).read_bytes()
+    assert handpress(root, "approve", "cough", asked, "--by", BY) == 1
+    said = capsys.readouterr().err
+    assert f"error: {message}" in said
+    assert hint in said
+    assert text(root).read_bytes() == american.read_bytes() == before
+
+
+@pytest.mark.parametrize("asked", ["EN_gb", "English", "english (united kingdom)"])
+def test_a_text_is_approved_that_is_named_in_other_letters_or_by_its_languages_name(root: Path, asked: str) -> None:
+    assert handpress(root, "approve", "cough", asked, "--by", BY) == 0
+    assert now(root) == "approved"
+
+
+@pytest.mark.parametrize(
     "change",
     [
         lambda root: edit(text(root), "Most coughs", "Most Coughs"),

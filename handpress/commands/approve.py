@@ -38,7 +38,7 @@ def command(topic: str, language: str, by: str, day: date | None, root: Path) ->
     """Record that a clinician approves TOPIC in LANGUAGE, word for word as it stands. A later change will show."""
     problems, library = Problems(), Library(root)
     known = library.known("topic", topic, library.topics(), problems)
-    chosen = library.choose_language(topic, language, problems) if known else None
+    chosen = library.named_language(topic, language, problems) if known else None
     loaded = library.handout(topic, chosen, problems) if chosen else None
     problems.raise_errors()
     assert loaded is not None
