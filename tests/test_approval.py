@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from pypdf import PdfReader
@@ -14,10 +16,12 @@ from handpress import cli
 from handpress.inspection import facts
 from handpress.job import Edition, Job, Terms
 from handpress.library import Library, Loaded, state
+from handpress.library.approval import digest
 from handpress.library.codes import has_code
 from handpress.platemaking import make_plate
 from handpress.press.making import make
 from handpress.problems import HandpressError, Problems
+from handpress.source import read_yaml
 from handpress.words import words
 from tests.helpers import small_root
 
@@ -96,6 +100,109 @@ def test_approving_leaves_the_rest_of_the_file_as_it_was(root: Path) -> None:
     assert after.replace(block[0], "") == before
     approve(root)
     assert text(root).read_text("utf-8") == after
+
+
+HEAD = "review_by: 2099-11-22\n"
+OLD = "approval:\n  by: A\n  on: 2026-01-01\n"
+NEW = f'approval:\n  by: "{BY}"\n  on: 2026-11-22\n  digest: …\n'
+FLOW = "approval: {by: A, on: 2026-01-01}"
+LAID_OUT = {
+    "without an approval": (HEAD, HEAD + NEW),
+    "an approval": (HEAD + OLD, HEAD + NEW),
+    "one above": (OLD + HEAD, NEW + HEAD),
+    "a remark in it, as far left as its key": (
+        HEAD + "approval:\n  by: A\n# A remark.\n  on: 2026-01-01\n",
+        HEAD + NEW + "# A remark.\n",
+    ),
+    "remarks and an empty line below": (
+        HEAD + OLD + "  # One.\n\n# Two.\n",
+        HEAD + NEW + "  # One.\n\n# Two.\n",
+    ),
+    "in braces": (HEAD + FLOW + "\n", HEAD + NEW),
+    "in braces, on two lines": (HEAD + FLOW.replace(", ", ",\n") + "\n", HEAD + NEW),
+    "its key in quotes": (HEAD + OLD.replace("approval", '"approval"'), HEAD + NEW),
+    "the key before it in quotes": ('"review_by": 2099-11-22\n', '"review_by": 2099-11-22\n' + NEW),
+    "a space before the colon": ("review_by : 2099-11-22\n", "review_by : 2099-11-22\n" + NEW),
+    "a date on a line of its own": ("review_by:\n  2099-11-22\n", "review_by:\n  2099-11-22\n" + NEW),
+    "a remark behind the date": (HEAD.replace("\n", "  # A remark.\n"), HEAD.replace("\n", "  # A remark.\n") + NEW),
+    "keys with question marks": ("? review_by\n: 2099-11-22\n", "? review_by\n: 2099-11-22\n" + NEW),
+}
+
+
+def laid_out(root: Path, head: str) -> bytes:
+    """The text's file with `head` where its review date stands."""
+    return text(root).read_bytes().replace(HEAD.encode(), head.encode())
+
+
+def lasts(root: Path, last: str) -> bytes:
+    """The text's file with `last` behind all else."""
+    return text(root).read_bytes().replace(HEAD.encode(), b"") + last.encode()
+
+
+def with_digest(root: Path, after: bytes) -> bytes:
+    """What the file is to hold, with its own digest where there are dots."""
+    return after.replace("…".encode(), digest(loaded(root)).encode())
+
+
+def assert_becomes(root: Path, before: bytes, after: bytes) -> None:
+    text(root).write_bytes(before)
+    approve(root)
+    assert text(root).read_bytes() == with_digest(root, after)
+    assert now(root) == "approved"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("layout", LAID_OUT)
+def test_an_approval_is_written_however_the_file_is_laid_out(root: Path, layout: str, ending: str) -> None:
+    before, after = (laid_out(root, head).replace(b"\n", ending.encode()) for head in LAID_OUT[layout])
+    assert_becomes(root, before, after)
+
+
+@pytest.mark.parametrize(
+    ("last", "after"),
+    [
+        (HEAD.strip(), HEAD + NEW),
+        (HEAD + FLOW, HEAD + NEW),
+        (HEAD + OLD.strip(), HEAD + NEW),
+        (HEAD + "...\n", HEAD + NEW + "...\n"),
+    ],
+    ids=["the review date", "an approval in braces", "an approval", "the end of the document"],
+)
+def test_an_approval_is_written_at_the_end_of_a_file(root: Path, last: str, after: str) -> None:
+    assert_becomes(root, lasts(root, last), lasts(root, after))
+
+
+def test_an_approval_is_written_under_a_byte_order_mark_and_beside_indented_keys(root: Path) -> None:
+    plain = text(root).read_text("utf-8")
+    before = indent(OLD + plain, "  ").encode("utf-8-sig")
+    assert_becomes(root, before, indent(NEW + plain, "  ").encode("utf-8-sig"))
+
+
+@pytest.mark.parametrize(
+    ("approval", "where"), [("", "beside 'review_by:'"), (FLOW, "in the place of 'approval:'")], ids=["none", "one"]
+)
+def test_where_no_line_can_be_put_in_the_person_is_told_what_to_write(
+    root: Path, approval: str, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    says = json.dumps(read_yaml(text(root), Problems())).removeprefix("{")
+    text(root).write_text(f"{{{approval or 'subtitle: A cold'}, {says}", "utf-8")
+    before = text(root).read_bytes()
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY, "--date", "2026-11-22") == 1
+    assert text(root).read_bytes() == before
+    said = capsys.readouterr().err
+    line = f'approval: {{by: "{BY}", on: 2026-11-22, digest: {digest(loaded(root))}}}'
+    assert re.search(r"en-GB.yaml:1:\d+: error: the approval cannot be written in here\n", said)
+    assert said.endswith(f"  hint: write it {where} by hand: {line}\n")
+    text(root).write_text(f"{{{line}, {'' if approval else 'subtitle: A cold, '}{says}", "utf-8")
+    assert now(root) == "approved"
+
+
+def test_an_approval_that_the_rest_of_the_file_asks_for_is_not_replaced(root: Path) -> None:
+    """What a name of YAML's stands for would go with it."""
+    before = laid_out(root, f"{HEAD}{FLOW.replace('A,', '&A Anna,')}\nsubtitle: *A\n")
+    text(root).write_bytes(before)
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 1
+    assert text(root).read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
+from codecs import BOM_UTF8
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,9 +16,8 @@ from handpress.library import Library, Loaded, State, state
 from handpress.library.approval import digest, why
 from handpress.press.files import write
 from handpress.problems import HandpressError, Problem, Problems, Severity
+from handpress.source import in_braces, locate, read_yaml, with_entry
 
-_BLOCK = re.compile(r"^approval:.*\n(?:[ \t]+\S.*\n|[ \t]*\n(?=[ \t]+\S))*", re.MULTILINE)
-_AFTER = re.compile(r"^review_by:.*\n", re.MULTILINE)
 _FIRST: dict[State, str] = {
     "expired": "look it through, and set 'review_by:' to a later day",
     "stale": "bring it up to that, then set 'of_version:'",
@@ -45,8 +43,7 @@ def command(topic: str, language: str, by: str, day: date | None, root: Path) ->
     today = day or date.today()
     source = library.source_of(loaded)
     _refuse(loaded, source, by, today)
-    text = _approved(loaded, source, by, today)
-    write(loaded.file, text.encode("utf-8"))
+    write(loaded.file, _approved(loaded, _approval(loaded, source, by, today)))
     show(problems)
     click.echo(loaded.file)
 
@@ -67,15 +64,27 @@ def _refuse(loaded: Loaded, source: Loaded | None, by: str, today: date) -> None
         )
 
 
-def _approved(loaded: Loaded, source: Loaded | None, by: str, today: date) -> str:
-    """The file's text with the approval in it, and all else as its author wrote it."""
-    text = loaded.file.read_text("utf-8")
-    plain = _BLOCK.sub("", text)
-    # A name in JSON's quotation marks is one in YAML's.
-    name = json.dumps(" ".join(by.split()), ensure_ascii=False)
-    block = f"approval:\n  by: {name}\n  on: {today.isoformat()}\n  digest: {digest(loaded)}\n"
+def _approval(loaded: Loaded, source: Loaded | None, by: str, today: date) -> dict[str, str]:
+    """What the file is to say of the approval."""
     # A translation is approved beside the words that it translates: when those change, it is to be looked at again.
-    block += f"  source: {digest(source)}\n" if source else ""
-    place = _AFTER.search(plain)
-    assert place is not None
-    return plain[: place.end()] + block + plain[place.end() :]
+    beside = {"source": digest(source)} if source else {}
+    return {"by": " ".join(by.split()), "on": today.isoformat(), "digest": digest(loaded), **beside}
+
+
+def _approved(loaded: Loaded, approval: dict[str, str]) -> bytes:
+    """The file with the approval in it, and all else as its author wrote it. Raises HandpressError."""
+    data = loaded.file.read_bytes()
+    coding = "utf-8-sig" if data.startswith(BOM_UTF8) else "utf-8"
+    text = with_entry(data.decode(coding), "approval", approval, after="review_by")
+    if text is None:
+        raise HandpressError([_to_paste(loaded, approval)])
+    return text.encode(coding)
+
+
+def _to_paste(loaded: Loaded, approval: dict[str, str]) -> Problem:
+    """The Problem of a file that the approval is to be written into by hand."""
+    key, where = ("approval", "in the place of") if loaded.text.approval else ("review_by", "beside")
+    root = read_yaml(loaded.file, Problems())
+    assert root is not None
+    hint = f"write it {where} '{key}:' by hand: {in_braces('approval', approval)}"
+    return locate(root, (key,)).problem("the approval cannot be written in here", hint)
