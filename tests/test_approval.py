@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from pypdf import PdfReader
 
 from handpress import cli
+from handpress.content import Handout, Section
+from handpress.fields import Plain
 from handpress.inspection import facts
 from handpress.job import Edition, Job, Terms
 from handpress.library import Library, Loaded, state
@@ -21,7 +24,7 @@ from handpress.library.codes import has_code
 from handpress.platemaking import make_plate
 from handpress.press.making import make
 from handpress.problems import HandpressError, Problems
-from handpress.source import read_yaml
+from handpress.source import Mapping, read_yaml
 from handpress.words import words
 from tests.helpers import small_root
 
@@ -255,6 +258,124 @@ def test_how_the_file_is_laid_out_makes_no_difference(root: Path) -> None:
     file = text(root)
     file.write_text("# A remark.\n\n" + file.read_text("utf-8").replace("\n", "\n\n", 1), "utf-8")
     assert now(root) == "approved"
+
+
+BLOCKS = """
+title: Cough
+subtitle: A **dry** cough
+version: "1.0"
+issued: 2026-11-22
+review_by: 2099-11-22
+key_message: Most coughs go away [by themselves](https://www.nhs.uk/cough).
+sections:
+  - role: about
+    title: What is a cough?
+    body:
+      - A cough clears the throat.
+      - Ask [{clinic.name}]({clinic.web}) or ring **{clinic.phone}**.
+      - list: [One, {text: Two, list: [Three]}]
+      - steps: [Sit up, Breathe out]
+      - do: [Drink, {text: Take the syrup, when: twice_daily}]
+      - dont: [Do not smoke]
+      - note: {title: Honey, body: [It soothes.]}
+      - table: {caption: Syrups, columns: [Name, Dose], rows: [[Linctus, 5 ml]]}
+      - log: {title: Your cough, columns: [Date, {text: Fever, threshold: fever}], rows: 7}
+      - write_in: {label: Your nurse}
+      - write_in: {label: Your questions, lines: 3}
+      - picture: {file: throat.svg, alt: A throat, caption: Where it tickles}
+      - picture: {file: chest.svg, alt: A chest}
+      - fragment: rest
+      - choose: {option: syrup, cases: {honey: [Take honey], sugar_free: [Take none]}}
+  - {role: urgent, title: Ring us if, body: [signs: [You cough blood]]}
+"""
+TASKS = """
+title: Going home
+version: "1.0"
+issued: 2026-11-22
+review_by: 2099-11-22
+sections:
+  - title: Before
+    tasks: [Weigh, {text: Ring, if: Nobody is there, note: Twice, tasks: [At home, {text: At work, if: At noon}]}]
+"""
+
+
+def with_every_block(root: Path) -> None:
+    text(root).write_text(BLOCKS, "utf-8")
+    for n, name in enumerate(("throat", "chest")):
+        picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M{n} 0L9 9"/></svg>'
+        text(root).with_name(f"{name}.svg").write_bytes(picture.encode())
+
+
+def test_the_digest_of_a_text_stays_what_it_is(root: Path) -> None:
+    """Where one of these changes, all approvals that were given before are lost."""
+    with_every_block(root)
+    assert digest(loaded(root)) == "48c61f629a997a60e4cd65e845e442abb427f7080247c2281c85215589e78d30"
+    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "kind: checklist\ncategory:")
+    text(root).write_text(TASKS, "utf-8")
+    assert digest(loaded(root)) == "8e8b79d8ef2e41a97052a1911603bf7d548948f93fc3170e1ba0980a890a336a"
+
+
+def test_the_digests_of_a_translation_and_its_source_text_stay_what_they_are(root: Path) -> None:
+    file = translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY, "--date", "2026-11-22") == 0
+    says = read_yaml(file, Problems())
+    assert isinstance(says, Mapping)
+    assert says["approval"] == {
+        "by": BY,
+        "on": "2026-11-22",
+        "digest": "2e2bf8193cb2e24242d62470456b3c9e4f75164d96663119049da4123748b97c",
+        "source": "3b57c47f7bcd8e9537dadf38ec5a53b4e069fa0a4b53ebb1e40124ecd2806734",
+    }
+
+
+def test_names_and_new_keys_in_the_program_change_no_digest(root: Path) -> None:
+    with_every_block(root)
+    before = loaded(root)
+
+    class Part(Section):
+        symbol: Plain | None = None
+
+    class Leaflet(Handout):
+        colours: tuple[Plain, ...] = ()
+
+    sections = tuple(Part.model_construct(**vars(section)) for section in before.text.sections)
+    after = replace(before, text=Leaflet.model_construct(**(vars(before.text) | {"sections": sections})))
+    assert digest(after) == digest(before)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("label: Your nurse", "label: Your nurse, lines: 1", True),
+        ("list: [One, {", "list: [{text: One}, {", True),
+        ("title: Cough\n", "allow: [{rule: words, why: It is one}]\ntitle: Cough\n", True),
+        ("honey: [Take honey], sugar_free: [Take none]", "sugar_free: [Take none], honey: [Take honey]", True),
+        ("label: Your nurse", "label: Your nurse, lines: 2", False),
+        ("A **dry** cough", "A dry cough", False),
+        ("list: [One, {", "steps: [One, {", False),
+        ("dont: [", "list: [", False),
+        ("{text: Two, list: [Three]}", "Two, Three", False),
+        ("twice_daily", "daily", False),
+        ("{clinic.phone}", "{clinic.out_of_hours}", False),
+        ("nhs.uk/cough", "nhs.uk/coughs", False),
+        ("throat.svg, alt", "chest.svg, alt", False),
+        ("rows: 7", "rows: 8", False),
+    ],
+)
+def test_the_digest_is_of_what_a_reader_is_told(root: Path, old: str, new: str, same: bool) -> None:
+    with_every_block(root)
+    before = digest(loaded(root))
+    edit(text(root), old, new)
+    assert (digest(loaded(root)) == before) is same
+
+
+def test_pictures_that_change_places_are_a_change(root: Path) -> None:
+    with_every_block(root)
+    before = digest(loaded(root))
+    throat, chest = (text(root).with_name(f"{name}.svg") for name in ("throat", "chest"))
+    for file, held in ((throat, chest.read_bytes()), (chest, throat.read_bytes())):
+        file.write_bytes(held)
+    assert digest(loaded(root)) != before
 
 
 def test_an_approval_without_a_digest_is_none_of_these_words(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from handpress.library.folders import Clinic, Loaded
 from handpress.library.translations import sources_of
 from handpress.library.translations import state as translation_state
 from handpress.problems import Problems
+from handpress.runs import Marking, Run
 
 State = Literal["approved", "sample", "changed", "unreviewed", "stale", "expired"]
 
@@ -61,22 +63,37 @@ def digest(loaded: Loaded) -> str:
 
     How the file is laid out, its remarks and where its lines end make no difference.
     """
-    pictures = [sha256(file.read_bytes()).hexdigest() for file in sorted(loaded.pictures)]
-    return sha256(repr((_told(loaded.text), pictures)).encode("utf-8")).hexdigest()
+    told = {key: value for key, value in _told(loaded.text).items() if key not in _NOT_APPROVED}
+    pictures = [sha256(file.read_bytes()).hexdigest() for file in loaded.pictures]
+    written = json.dumps({"text": told, "pictures": pictures}, ensure_ascii=False, sort_keys=True)
+    return sha256(written.encode("utf-8")).hexdigest()
 
 
 def _told(value: Any) -> Any:
-    """A model as plain values, without the places where its texts stand."""
+    """A model as plain values, under the keys of its file, without those that say what holds where they are left out.
+
+    Approvals hold as long as this gives the same: so classes and fields may be renamed, and a model may get a key that
+    old texts do not have.
+    """
     if isinstance(value, Prose):
-        return repr(value.runs)
+        return [_run(run) for run in value.runs]
     if isinstance(value, BaseModel):
-        fields = vars(value).items()
-        return type(value).__name__, [(name, _told(each)) for name, each in fields if name not in _NOT_APPROVED]
+        return {
+            field.alias or name: _told(each)
+            for name, field in type(value).model_fields.items()
+            if (each := getattr(value, name)) != field.get_default(call_default_factory=True)
+        }
     if isinstance(value, tuple):
         return [_told(each) for each in value]
     if isinstance(value, dict):
-        return [(str(key), _told(each)) for key, each in value.items()]
-    return None if value is None else str(value)
+        return {key: _told(each) for key, each in value.items()}
+    return value if isinstance(value, str | int) else str(value)
+
+
+def _run(run: Marking) -> dict[str, Any]:
+    words = {"words": run.text} if isinstance(run, Run) else {"placeholder": run.key}
+    marks = {"strong": run.strong, "link": run.link}
+    return words | {name: mark for name, mark in marks.items() if mark}
 
 
 def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> None:
