@@ -18,8 +18,8 @@ from handpress.content import Handout, Section
 from handpress.fields import Plain
 from handpress.inspection import facts
 from handpress.job import Edition, Job, Terms
-from handpress.library import Library, Loaded, state
-from handpress.library.approval import digest
+from handpress.library import Library, Loaded, State, state
+from handpress.library.approval import Standing, check_approvals, digest
 from handpress.library.codes import has_code
 from handpress.platemaking import make_plate
 from handpress.press.making import make
@@ -29,6 +29,8 @@ from handpress.words import words
 from tests.helpers import small_root
 
 TODAY = date(2026, 11, 22)
+LATE = date(2099, 11, 23)
+OVERRIDDEN = Terms(LATE, allow_expired=True)
 BY = "Dr A. Quorthwick, chest clinic"
 
 
@@ -62,7 +64,7 @@ def loaded(root: Path) -> Loaded:
 
 
 def now(root: Path, today: date = TODAY) -> str:
-    return state(loaded(root), None, today)
+    return str(state(loaded(root), None, today))
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -385,12 +387,13 @@ def test_an_approval_without_a_digest_is_none_of_these_words(root: Path) -> None
 
 def test_a_text_past_its_review_is_refused_or_says_so(root: Path) -> None:
     approve(root)
-    late = date(2099, 11, 23)
     assert now(root, date(2099, 11, 22)) == "approved"
-    assert now(root, late) == "expired"
+    assert now(root, LATE) == "approved and expired"
     with pytest.raises(HandpressError, match="the review of this text was due by 2099-11-22"):
-        make_plate(Job(root, "cough", "quay", terms=Terms(late)))
-    assert "Out of date: the review was due by November 2099" in read_out(root, Terms(late, allow_expired=True))
+        make_plate(Job(root, "cough", "quay", terms=Terms(LATE)))
+    assert "Out of date: the review was due by November 2099" in read_out(root, OVERRIDDEN)
+    for notice in ("sample", "changed", "unreviewed", "stale"):
+        assert getattr(words("en-GB"), notice) not in read_out(root, OVERRIDDEN)
 
 
 def test_a_strict_clinic_prints_approved_texts_only(root: Path) -> None:
@@ -402,8 +405,22 @@ def test_a_strict_clinic_prints_approved_texts_only(root: Path) -> None:
     edit(text(root), "Most coughs", "Many coughs")
     with pytest.raises(HandpressError, match="it has been changed since it was approved"):
         make_plate(Job(root, "cough", "quay"))
-    with pytest.raises(HandpressError, match="its review was due"):
-        make_plate(Job(root, "cough", "quay", terms=Terms(date(2100, 1, 1), allow_expired=True)))
+
+
+@pytest.mark.parametrize("allow_expired", [False, True])
+def test_a_strict_clinic_refuses_what_is_past_its_review_and_says_whether_it_was_approved(
+    root: Path, allow_expired: bool
+) -> None:
+    strict(root)
+    job = Job(root, "cough", "quay", terms=Terms(LATE, allow_expired))
+    due = "'quay' prints approved texts only, and the review of this text was due by 2099-11-22"
+    never = "'quay' prints approved texts only, and this is not one: no clinician has approved it"
+    for messages in ([due, never], [due]):
+        with pytest.raises(HandpressError) as raised:
+            make_plate(job)
+        assert [problem.message for problem in raised.value.problems] == messages
+        assert "--allow-expired" not in str(raised.value)
+        approve(root)
 
 
 def translation(root: Path, block: str) -> Path:
@@ -426,15 +443,15 @@ def test_an_approved_translation_is_stale_when_a_letter_of_its_source_text_chang
     """Also where the source text keeps its version, and is approved anew."""
     translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    assert state(spanish(root), loaded(root), TODAY) == "approved"
+    assert state(spanish(root), loaded(root), TODAY) == State("approved")
     edit(text(root), "A cough clears", "A cough often clears")
     assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 0
     assert now(root) == "approved"
-    assert state(spanish(root), loaded(root), TODAY) == "stale"
+    assert state(spanish(root), loaded(root), TODAY) == State("stale")
     assert words("es").stale in read_out_in_spanish(root)
     assert handpress(root, "check") == 0
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    assert state(spanish(root), loaded(root), TODAY) == "approved"
+    assert state(spanish(root), loaded(root), TODAY) == State("approved")
 
 
 def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
@@ -444,7 +461,7 @@ def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
     file = translation(root, 'of_version: "1.0", by: A')
     edit(file, "title: Cough", "title: Tos")
     assert "approval:" in file.read_text("utf-8")
-    assert state(spanish(root), loaded(root), TODAY) == "unreviewed"
+    assert state(spanish(root), loaded(root), TODAY) == State("unreviewed")
     assert handpress(root, "check") == 1
     assert "this is the approval of en-GB" in capsys.readouterr().err
 
@@ -457,15 +474,53 @@ def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
         ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
     ],
 )
-def test_a_translation_says_what_is_wrong_with_it(root: Path, block: str, found: str) -> None:
+def test_a_translation_says_what_is_wrong_with_it(root: Path, block: str, found: Standing) -> None:
     translation(root, block)
     assert getattr(words("es"), found) in read_out_in_spanish(root)
     status = handpress(root, "approve", "cough", "es", "--by", BY)
     assert status == (0 if found == "sample" else 1)
 
 
-def read_out_in_spanish(root: Path) -> str:
-    made = make_plate(Job(root, "cough", "quay", Edition("es")))
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ('of_version: "1.0", by: A', "unreviewed"),
+        ('of_version: "0.9", by: A, reviewed_by: B', "stale"),
+        ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
+    ],
+)
+def test_a_translation_past_its_review_still_says_what_else_is_wrong_with_it(
+    root: Path, block: str, found: Standing
+) -> None:
+    translation(root, block)
+    assert state(spanish(root), loaded(root), LATE) == State(found, expired=True)
+    said = read_out_in_spanish(root, OVERRIDDEN)
+    assert words("es").expired.format(month="noviembre de 2099") in said
+    assert getattr(words("es"), found) in said
+
+
+def test_a_text_past_its_review_still_says_that_nobody_approved_it(root: Path) -> None:
+    said = read_out(root, OVERRIDDEN)
+    assert said.index("Out of date: the review was due by November 2099") < said.index(words("en-GB").sample)
+    approve(root)
+    edit(text(root), "Most coughs", "Many coughs")
+    said = read_out(root, OVERRIDDEN)
+    assert "Out of date: the review was due by November 2099" in said
+    assert words("en-GB").changed in said
+
+
+def test_all_is_said_at_once_that_keeps_a_text_from_being_approved(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    translation(root, 'of_version: "1.0", by: A')
+    assert handpress(root, "approve", "cough", "es", "--by", " ", "--date", str(LATE)) == 1
+    said = capsys.readouterr().err
+    for message in ("its review was due", "nobody has reviewed the translation", "it needs a name"):
+        assert f"error: this text cannot be approved: {message}\n" in said
+
+
+def read_out_in_spanish(root: Path, terms: Terms = Terms(TODAY)) -> str:  # noqa: B008 - a value
+    made = make_plate(Job(root, "cough", "quay", Edition("es"), terms=terms))
     tree = facts(PdfReader(BytesIO(made.plate.pdf))).tree
     assert tree is not None
     return "\n".join(tree.lines(0))
@@ -496,6 +551,21 @@ def test_lists_and_checks_say_what_holds(root: Path, capsys: pytest.CaptureFixtu
     assert "changed: en-GB" in capsys.readouterr().out
     handpress(root, "check")
     assert "this text has been changed since it was approved" in capsys.readouterr().err
+
+
+def test_lists_and_checks_say_of_a_text_past_its_review_whether_it_was_approved(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handpress(root, "list", "--date", str(LATE))
+    assert "sample and expired: en-GB" in capsys.readouterr().out
+    approve(root)
+    handpress(root, "list", "--date", str(LATE))
+    assert "approved and expired: en-GB" in capsys.readouterr().out
+    edit(text(root), "Most coughs", "Many coughs")
+    problems = Problems()
+    check_approvals([loaded(root)], LATE, problems)
+    due, changed = "the review of this text was due by 2099-11-22", "this text has been changed since it was approved"
+    assert [problem.message for problem in problems] == [due, changed]
 
 
 # What a clinic adds

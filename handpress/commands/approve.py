@@ -12,18 +12,18 @@ import click
 from handpress.clarity.comparing import starter
 from handpress.cli import show
 from handpress.commands.options import Day, Language, example, with_root
-from handpress.library import Library, Loaded, State, state
-from handpress.library.approval import digest, why
+from handpress.library import Library, Loaded, state
+from handpress.library.approval import Fault, digest, why
 from handpress.press.files import write
-from handpress.problems import HandpressError, Problem, Problems, Severity
+from handpress.problems import HandpressError, Problem, Problems
 from handpress.source import in_braces, locate, read_yaml, with_entry
 
-_FIRST: dict[State, str] = {
+_FIRST: dict[Fault, str] = {
     "expired": "look it through, and set 'review_by:' to a later day",
     "stale": "bring it up to that, then set 'of_version:'",
     "unreviewed": "when somebody has, set 'translation: {reviewed_by: …}'",
 }
-"""What is to be done before a text in such a state can be approved."""
+"""What is to be done before a text with such a fault can be approved."""
 
 
 @click.command(epilog=example("python generate.py approve neutropenia en-GB --by 'Dr A. Quorthwick, haematology'"))
@@ -50,18 +50,18 @@ def command(topic: str, language: str, by: str, day: date | None, root: Path) ->
 
 def _refuse(loaded: Loaded, source: Loaded | None, by: str, today: date) -> None:
     """Raise HandpressError for what nobody can approve."""
+    problems = Problems()
     # What was approved before does not matter here, nor whether it has been changed since.
     found = state(replace(loaded, text=loaded.text.model_copy(update={"approval": None})), source, today)
-    message, hint = (why(found), _FIRST[found]) if found in _FIRST else ("", "")
-    if not message and not by.strip():
-        message, hint = "it needs a name", "name and post of the clinician"
+    reasons = [(why(fault), _FIRST[fault]) for fault in found.faults if fault in _FIRST]
+    if not by.strip():
+        reasons.append(("it needs a name", "name and post of the clinician"))
     left = next(starter(loaded), None)
-    if not message and left:
-        message, hint = f"'{left.words}': {left.message}", left.hint
-    if message:
-        raise HandpressError(
-            [Problem(Severity.ERROR, f"this text cannot be approved: {message}", loaded.file, hint=hint)]
-        )
+    if left:
+        reasons.append((f"'{left.words}': {left.message}", left.hint))
+    for message, hint in reasons:
+        problems.add(f"this text cannot be approved: {message}", loaded.file, hint)
+    problems.raise_errors()
 
 
 def _approval(loaded: Loaded, source: Loaded | None, by: str, today: date) -> dict[str, str]:
