@@ -58,7 +58,7 @@ from handpress.furniture import MM, PAGES
 from handpress.furniture import Furniture as OurFurniture
 from handpress.job import Edition
 from handpress.layout import WRITE_IN
-from handpress.library import Clinic, Loaded
+from handpress.library import Clinic, Loaded, State
 from handpress.library.assets import image_path
 from handpress.patients import Field
 from handpress.runs import Blank, Inline, Run
@@ -140,7 +140,7 @@ def _fonts(clinic: Clinic) -> Fonts:
 def _furniture(composer: Composer, edition: Edition) -> Furniture:
     layout, words, clinic = composer.clinic.layout, composer.words, composer.clinic
     title = composer.plain(composer.loaded.text.title)
-    ours = OurFurniture.of(composer.loaded, clinic, edition, title, "sample")
+    ours = OurFurniture.of(composer.loaded, clinic, edition, title, State("sample"))
     contact = layout.contact
     lines = list[Pieces]()
     hours = _said(composer, contact.hours) if contact.hours else ""
@@ -154,7 +154,7 @@ def _furniture(composer: Composer, edition: Edition) -> Furniture:
         "contact": lines,
         "version": list(ours.version),
         "page": words.page,
-        "sample": words.sample if ours.notice else "",
+        "sample": words.sample if ours.notices else "",
         "logo": str(clinic.logo.file) if clinic.logo else "",
         "logo_alt": layout.logo_alt or layout.name,
     }

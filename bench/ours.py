@@ -17,7 +17,7 @@ from handpress.compose import compose
 from handpress.fonts import Face
 from handpress.furniture import Furniture
 from handpress.job import Edition, Job
-from handpress.library import Clinic, Library, Loaded, check_clinic, check_handout, check_pair
+from handpress.library import Clinic, Library, Loaded, State, check_clinic, check_handout, check_pair
 from handpress.paint import lay_out, paint
 from handpress.patients import Patient
 from handpress.plate import Made, Plate
@@ -60,7 +60,9 @@ class Copy:
     def make(self) -> Plate:
         """Compose and paint."""
         story = compose(self.loaded, self.clinic, self.edition)
-        return paint([lay_out(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title, "sample"))])
+        return paint(
+            [lay_out(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title, State("sample")))]
+        )
 
     def pdf_anew(self) -> bytes:
         """Load everything, then compose, paint and write."""

@@ -1,4 +1,4 @@
-"""What stands round the story on every page: header, footer with page x of y, and the band of a sample.
+"""What stands round the story on every page: header, footer with page x of y, and a band of notices.
 
 Page 1 opens with the clinic's logo and numbers; the pages after it have a slimmer head. All of it follows the letter
 size, so that large print is large everywhere.
@@ -14,7 +14,7 @@ from typing import Literal
 from handpress.compose import fields_of, scale_of
 from handpress.flowables import Image, Stack
 from handpress.job import Edition
-from handpress.layout import WRITE_IN, Layout
+from handpress.layout import INK, WRITE_IN, Layout
 from handpress.library import Clinic, Loaded, State
 from handpress.patients import Field, Rules
 from handpress.runs import Inline, Run
@@ -51,7 +51,7 @@ class Area:
 class Furniture:
     """Header, footer and band of one handout at one clinic.
 
-    `version` are the lines that say which text it is, `notice` is what stands in the band; both may be missing.
+    `version` are the lines that say which text it is, `notices` those that stand in the band; both may be missing.
     """
 
     layout: Layout
@@ -60,11 +60,11 @@ class Furniture:
     words: Words
     language: str
     version: tuple[str, ...] = ()
-    notice: str = ""
+    notices: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, loaded: Loaded, clinic: Clinic, edition: Edition, title: str, state: State) -> Furniture:
-        """The furniture of a document that is called `title`, whose text is in a `state` that a band may tell."""
+        """The furniture of a document that is called `title`; a band tells the faults of its text's `state`."""
         text, words = loaded.text, words_of(loaded.language)
         scale = scale_of(loaded, clinic, edition)
         version = (
@@ -72,8 +72,8 @@ class Furniture:
             words.review_by.format(month=month(text.review_by, loaded.language)),
         )
         due = month(text.review_by, loaded.language)
-        notice = "" if state == "approved" else getattr(words, state).format(month=due)
-        return replace(cls.plain(clinic, scale, loaded.language), version=version, notice=notice)
+        notices = tuple(getattr(words, fault).format(month=due) for fault in state.faults)
+        return replace(cls.plain(clinic, scale, loaded.language), version=version, notices=notices)
 
     @classmethod
     def plain(cls, clinic: Clinic, scale: TypeScale, language: str) -> Furniture:
@@ -103,8 +103,10 @@ class Furniture:
 
     @cached_property
     def _top(self) -> float:
-        """Where the header begins: under the margin, and under the band of a notice."""
-        band = EDGE + self._band_height + self.scale.unit / 2 if self.notice else 0.0
+        """Where the header begins: under the margin, and under the band."""
+        # With each notice more the band stands out further, and needs more air round it.
+        air = (len(self.notices) - 0.5) * self.scale.unit
+        band = EDGE + self._band_size[1] + air if self.notices else 0.0
         return self.page[1] - max(float(self.layout.page.margins.top) * MM, band)
 
     @cached_property
@@ -200,8 +202,8 @@ class Furniture:
         return [([Text(r, small) for r in runs], share * self._width, align) for runs, share, align in cells]
 
     def draw_head(self, sheet: Sheet, number: int) -> None:
-        """Draw what stands above the story on page `number`. The notice of a sample is read out once, on page 1."""
-        if self.notice:
+        """Draw what stands above the story on page `number`. The notices are read out once, on page 1."""
+        if self.notices:
             with sheet.artifact("Header") if number > 1 else nullcontext():
                 self._draw_band(sheet)
         with sheet.artifact("Header"):
@@ -211,27 +213,29 @@ class Furniture:
                 self._draw_later_head(sheet)
 
     def _draw_band(self, sheet: Sheet) -> None:
-        """The notice that nobody has approved the text: near the top edge, in words and in a frame."""
-        style, unit, runs = self._label_style, self.scale.unit, (Run(self.notice),)
-        width, height = self._band_width, self._band_height
+        """What a reader must know of the text: near the top edge, in words and in a frame."""
+        unit, (width, height) = self.scale.unit, self._band_size
         x, y = (self.page[0] - width) / 2, self._top + (self.page[1] - EDGE - self._top + height) / 2
-        sheet.outline(x, y, (width, height), (1.0, style.colour), radius=3)
-        Text(runs, style).draw(sheet, x + 2 * unit, y - unit / 2, width - 4 * unit + 1)
-
-    @property
-    def _band_height(self) -> float:
-        text = Text((Run(self.notice),), self._label_style)
-        return text.height(self._band_width - 4 * self.scale.unit + 1) + self.scale.unit
+        sheet.outline(x, y, (width, height), (1.0, INK), radius=3)
+        self._band.draw(sheet, x + 2 * unit, y - unit / 2, width - 4 * unit + 1)
 
     @cached_property
-    def _band_width(self) -> float:
-        """As wide as its words, or as the text below where those are many."""
-        natural = natural_width((Run(self.notice),), self._label_style) + 4 * self.scale.unit
-        return min(natural, self._width)
+    def _band(self) -> Stack:
+        """The notices, one under another."""
+        gap = self.scale.unit / 2
+        return Stack(tuple(Text((Run(notice),), self._label_style, before=gap) for notice in self.notices))
+
+    @cached_property
+    def _band_size(self) -> tuple[float, float]:
+        """Width and height of the frame: as wide as the longest notice, or as the text below where that is longer."""
+        unit = self.scale.unit
+        natural = max(natural_width((Run(notice),), self._label_style) for notice in self.notices) + 4 * unit
+        width = min(natural, self._width)
+        return width, self._band.height(width - 4 * unit + 1) + unit
 
     @property
     def _label_style(self) -> Style:
-        return self.scale.small.but(strong=True, colour="#1c1c1c")
+        return self.scale.small.but(strong=True, colour=INK)
 
     def _draw_first_head(self, sheet: Sheet) -> None:
         head = self._head(1) - 2 * self.scale.unit
@@ -247,7 +251,7 @@ class Furniture:
         self._lines(sheet, [self._name], (self._side, self._width * 0.6, head), "start")
         phone = self.layout.contact.phone
         if phone and phone != WRITE_IN:
-            number = Text((Run(phone),), self._name.style.but(colour="#1c1c1c"))
+            number = Text((Run(phone),), self._name.style.but(colour=INK))
             self._lines(sheet, [number], (self._side + self._width * 0.6, self._width * 0.4, head), "end")
         sheet.rule(self._side, self._top - self._head(2), self._width, (1.5, self.scale.brand))
 

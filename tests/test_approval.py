@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from pypdf import PdfReader
 
 from handpress import cli
+from handpress.content import Handout, Section
+from handpress.fields import Plain
 from handpress.inspection import facts
 from handpress.job import Edition, Job, Terms
-from handpress.library import Library, Loaded, state
+from handpress.library import Library, Loaded, State, state
+from handpress.library.approval import Standing, check_approvals, digest
 from handpress.library.codes import has_code
 from handpress.planning import for_code
 from handpress.platemaking import make_plate
 from handpress.press.making import make
 from handpress.problems import HandpressError, Problems
+from handpress.source import Mapping, read_yaml
 from handpress.words import words
 from tests.helpers import small_root
 
 TODAY = date(2026, 11, 22)
+LATE = date(2099, 11, 23)
+OVERRIDDEN = Terms(LATE, allow_expired=True)
 BY = "Dr A. Quorthwick, chest clinic"
 
 
@@ -56,7 +65,7 @@ def loaded(root: Path) -> Loaded:
 
 
 def now(root: Path, today: date = TODAY) -> str:
-    return state(loaded(root), None, today)
+    return str(state(loaded(root), None, today))
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -99,6 +108,138 @@ def test_approving_leaves_the_rest_of_the_file_as_it_was(root: Path) -> None:
     assert text(root).read_text("utf-8") == after
 
 
+HEAD = "review_by: 2099-11-22\n"
+OLD = "approval:\n  by: A\n  on: 2026-01-01\n"
+NEW = f'approval:\n  by: "{BY}"\n  on: 2026-11-22\n  digest: …\n'
+FLOW = "approval: {by: A, on: 2026-01-01}"
+LAID_OUT = {
+    "without an approval": (HEAD, HEAD + NEW),
+    "an approval": (HEAD + OLD, HEAD + NEW),
+    "one above": (OLD + HEAD, NEW + HEAD),
+    "a remark in it, as far left as its key": (
+        HEAD + "approval:\n  by: A\n# A remark.\n  on: 2026-01-01\n",
+        HEAD + NEW + "# A remark.\n",
+    ),
+    "remarks and an empty line below": (
+        HEAD + OLD + "  # One.\n\n# Two.\n",
+        HEAD + NEW + "  # One.\n\n# Two.\n",
+    ),
+    "in braces": (HEAD + FLOW + "\n", HEAD + NEW),
+    "in braces, on two lines": (HEAD + FLOW.replace(", ", ",\n") + "\n", HEAD + NEW),
+    "its key in quotes": (HEAD + OLD.replace("approval", '"approval"'), HEAD + NEW),
+    "the key before it in quotes": ('"review_by": 2099-11-22\n', '"review_by": 2099-11-22\n' + NEW),
+    "a space before the colon": ("review_by : 2099-11-22\n", "review_by : 2099-11-22\n" + NEW),
+    "a date on a line of its own": ("review_by:\n  2099-11-22\n", "review_by:\n  2099-11-22\n" + NEW),
+    "a remark behind the date": (HEAD.replace("\n", "  # A remark.\n"), HEAD.replace("\n", "  # A remark.\n") + NEW),
+    "keys with question marks": ("? review_by\n: 2099-11-22\n", "? review_by\n: 2099-11-22\n" + NEW),
+}
+
+
+def laid_out(root: Path, head: str) -> bytes:
+    """The text's file with `head` where its review date stands."""
+    return text(root).read_bytes().replace(HEAD.encode(), head.encode())
+
+
+def lasts(root: Path, last: str) -> bytes:
+    """The text's file with `last` behind all else."""
+    return text(root).read_bytes().replace(HEAD.encode(), b"") + last.encode()
+
+
+def with_digest(root: Path, after: bytes) -> bytes:
+    """What the file is to hold, with its own digest where there are dots."""
+    return after.replace("…".encode(), digest(loaded(root)).encode())
+
+
+def assert_becomes(root: Path, before: bytes, after: bytes) -> None:
+    text(root).write_bytes(before)
+    approve(root)
+    assert text(root).read_bytes() == with_digest(root, after)
+    assert now(root) == "approved"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("layout", LAID_OUT)
+def test_an_approval_is_written_however_the_file_is_laid_out(root: Path, layout: str, ending: str) -> None:
+    before, after = (laid_out(root, head).replace(b"\n", ending.encode()) for head in LAID_OUT[layout])
+    assert_becomes(root, before, after)
+
+
+@pytest.mark.parametrize(
+    ("last", "after"),
+    [
+        (HEAD.strip(), HEAD + NEW),
+        (HEAD + FLOW, HEAD + NEW),
+        (HEAD + OLD.strip(), HEAD + NEW),
+        (HEAD + "...\n", HEAD + NEW + "...\n"),
+    ],
+    ids=["the review date", "an approval in braces", "an approval", "the end of the document"],
+)
+def test_an_approval_is_written_at_the_end_of_a_file(root: Path, last: str, after: str) -> None:
+    assert_becomes(root, lasts(root, last), lasts(root, after))
+
+
+def test_an_approval_is_written_under_a_byte_order_mark_and_beside_indented_keys(root: Path) -> None:
+    plain = text(root).read_text("utf-8")
+    before = indent(OLD + plain, "  ").encode("utf-8-sig")
+    assert_becomes(root, before, indent(NEW + plain, "  ").encode("utf-8-sig"))
+
+
+@pytest.mark.parametrize(
+    ("approval", "where"), [("", "beside 'review_by:'"), (FLOW, "in the place of 'approval:'")], ids=["none", "one"]
+)
+def test_where_no_line_can_be_put_in_the_person_is_told_what_to_write(
+    root: Path, approval: str, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    says = json.dumps(read_yaml(text(root), Problems())).removeprefix("{")
+    text(root).write_text(f"{{{approval or 'subtitle: A cold'}, {says}", "utf-8")
+    before = text(root).read_bytes()
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY, "--date", "2026-11-22") == 1
+    assert text(root).read_bytes() == before
+    said = capsys.readouterr().err
+    line = f'approval: {{by: "{BY}", on: 2026-11-22, digest: {digest(loaded(root))}}}'
+    assert re.search(r"en-GB.yaml:1:\d+: error: the approval cannot be written in here\n", said)
+    assert said.endswith(f"  hint: write it {where} by hand: {line}\n")
+    text(root).write_text(f"{{{line}, {'' if approval else 'subtitle: A cold, '}{says}", "utf-8")
+    assert now(root) == "approved"
+
+
+def test_an_approval_that_the_rest_of_the_file_asks_for_is_not_replaced(root: Path) -> None:
+    """What a name of YAML's stands for would go with it."""
+    before = laid_out(root, f"{HEAD}{FLOW.replace('A,', '&A Anna,')}\nsubtitle: *A\n")
+    text(root).write_bytes(before)
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 1
+    assert text(root).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "hint"),
+    [
+        ("en-AU", "'cough' is not written in 'en-AU'", "it is written in: en-GB, en-US"),
+        ("en", "'cough' is not written in 'en'", "it is written in: en-GB, en-US"),
+        ("es", "'cough' is not written in 'es'", "it is written in: en-GB, en-US"),
+        ("English", "'English' may be 'en-GB' or 'en-US'", "name one of them by its tag"),
+    ],
+)
+def test_no_text_is_approved_but_the_one_that_was_named(
+    root: Path, asked: str, message: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A text that would be printed instead is not what the clinician has read."""
+    american = text(root).with_name("en-US.yaml")
+    american.write_bytes(text(root).read_bytes())
+    before = text(root).read_bytes()
+    assert handpress(root, "approve", "cough", asked, "--by", BY) == 1
+    said = capsys.readouterr().err
+    assert f"error: {message}" in said
+    assert hint in said
+    assert text(root).read_bytes() == american.read_bytes() == before
+
+
+@pytest.mark.parametrize("asked", ["EN_gb", "English", "english (united kingdom)"])
+def test_a_text_is_approved_that_is_named_in_other_letters_or_by_its_languages_name(root: Path, asked: str) -> None:
+    assert handpress(root, "approve", "cough", asked, "--by", BY) == 0
+    assert now(root) == "approved"
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -122,6 +263,124 @@ def test_how_the_file_is_laid_out_makes_no_difference(root: Path) -> None:
     assert now(root) == "approved"
 
 
+BLOCKS = """
+title: Cough
+subtitle: A **dry** cough
+version: "1.0"
+issued: 2026-11-22
+review_by: 2099-11-22
+key_message: Most coughs go away [by themselves](https://www.nhs.uk/cough).
+sections:
+  - role: about
+    title: What is a cough?
+    body:
+      - A cough clears the throat.
+      - Ask [{clinic.name}]({clinic.web}) or ring **{clinic.phone}**.
+      - list: [One, {text: Two, list: [Three]}]
+      - steps: [Sit up, Breathe out]
+      - do: [Drink, {text: Take the syrup, when: twice_daily}]
+      - dont: [Do not smoke]
+      - note: {title: Honey, body: [It soothes.]}
+      - table: {caption: Syrups, columns: [Name, Dose], rows: [[Linctus, 5 ml]]}
+      - log: {title: Your cough, columns: [Date, {text: Fever, threshold: fever}], rows: 7}
+      - write_in: {label: Your nurse}
+      - write_in: {label: Your questions, lines: 3}
+      - picture: {file: throat.svg, alt: A throat, caption: Where it tickles}
+      - picture: {file: chest.svg, alt: A chest}
+      - fragment: rest
+      - choose: {option: syrup, cases: {honey: [Take honey], sugar_free: [Take none]}}
+  - {role: urgent, title: Ring us if, body: [signs: [You cough blood]]}
+"""
+TASKS = """
+title: Going home
+version: "1.0"
+issued: 2026-11-22
+review_by: 2099-11-22
+sections:
+  - title: Before
+    tasks: [Weigh, {text: Ring, if: Nobody is there, note: Twice, tasks: [At home, {text: At work, if: At noon}]}]
+"""
+
+
+def with_every_block(root: Path) -> None:
+    text(root).write_text(BLOCKS, "utf-8")
+    for n, name in enumerate(("throat", "chest")):
+        picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M{n} 0L9 9"/></svg>'
+        text(root).with_name(f"{name}.svg").write_bytes(picture.encode())
+
+
+def test_the_digest_of_a_text_stays_what_it_is(root: Path) -> None:
+    """Where one of these changes, all approvals that were given before are lost."""
+    with_every_block(root)
+    assert digest(loaded(root)) == "48c61f629a997a60e4cd65e845e442abb427f7080247c2281c85215589e78d30"
+    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "kind: checklist\ncategory:")
+    text(root).write_text(TASKS, "utf-8")
+    assert digest(loaded(root)) == "8e8b79d8ef2e41a97052a1911603bf7d548948f93fc3170e1ba0980a890a336a"
+
+
+def test_the_digests_of_a_translation_and_its_source_text_stay_what_they_are(root: Path) -> None:
+    file = translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY, "--date", "2026-11-22") == 0
+    says = read_yaml(file, Problems())
+    assert isinstance(says, Mapping)
+    assert says["approval"] == {
+        "by": BY,
+        "on": "2026-11-22",
+        "digest": "2e2bf8193cb2e24242d62470456b3c9e4f75164d96663119049da4123748b97c",
+        "source": "3b57c47f7bcd8e9537dadf38ec5a53b4e069fa0a4b53ebb1e40124ecd2806734",
+    }
+
+
+def test_names_and_new_keys_in_the_program_change_no_digest(root: Path) -> None:
+    with_every_block(root)
+    before = loaded(root)
+
+    class Part(Section):
+        symbol: Plain | None = None
+
+    class Leaflet(Handout):
+        colours: tuple[Plain, ...] = ()
+
+    sections = tuple(Part.model_construct(**vars(section)) for section in before.text.sections)
+    after = replace(before, text=Leaflet.model_construct(**(vars(before.text) | {"sections": sections})))
+    assert digest(after) == digest(before)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("label: Your nurse", "label: Your nurse, lines: 1", True),
+        ("list: [One, {", "list: [{text: One}, {", True),
+        ("title: Cough\n", "allow: [{rule: words, why: It is one}]\ntitle: Cough\n", True),
+        ("honey: [Take honey], sugar_free: [Take none]", "sugar_free: [Take none], honey: [Take honey]", True),
+        ("label: Your nurse", "label: Your nurse, lines: 2", False),
+        ("A **dry** cough", "A dry cough", False),
+        ("list: [One, {", "steps: [One, {", False),
+        ("dont: [", "list: [", False),
+        ("{text: Two, list: [Three]}", "Two, Three", False),
+        ("twice_daily", "daily", False),
+        ("{clinic.phone}", "{clinic.out_of_hours}", False),
+        ("nhs.uk/cough", "nhs.uk/coughs", False),
+        ("throat.svg, alt", "chest.svg, alt", False),
+        ("rows: 7", "rows: 8", False),
+    ],
+)
+def test_the_digest_is_of_what_a_reader_is_told(root: Path, old: str, new: str, same: bool) -> None:
+    with_every_block(root)
+    before = digest(loaded(root))
+    edit(text(root), old, new)
+    assert (digest(loaded(root)) == before) is same
+
+
+def test_pictures_that_change_places_are_a_change(root: Path) -> None:
+    with_every_block(root)
+    before = digest(loaded(root))
+    throat, chest = (text(root).with_name(f"{name}.svg") for name in ("throat", "chest"))
+    for file, held in ((throat, chest.read_bytes()), (chest, throat.read_bytes())):
+        file.write_bytes(held)
+    assert digest(loaded(root)) != before
+
+
 def test_an_approval_without_a_digest_is_none_of_these_words(root: Path) -> None:
     edit(text(root), "review_by: 2099-11-22\n", "review_by: 2099-11-22\napproval: {by: Somebody, on: 2026-11-22}\n")
     assert now(root) == "changed"
@@ -129,12 +388,13 @@ def test_an_approval_without_a_digest_is_none_of_these_words(root: Path) -> None
 
 def test_a_text_past_its_review_is_refused_or_says_so(root: Path) -> None:
     approve(root)
-    late = date(2099, 11, 23)
     assert now(root, date(2099, 11, 22)) == "approved"
-    assert now(root, late) == "expired"
+    assert now(root, LATE) == "approved and expired"
     with pytest.raises(HandpressError, match="the review of this text was due by 2099-11-22"):
-        make_plate(Job(root, "cough", "quay", terms=Terms(late)))
-    assert "Out of date: the review was due by November 2099" in read_out(root, Terms(late, allow_expired=True))
+        make_plate(Job(root, "cough", "quay", terms=Terms(LATE)))
+    assert "Out of date: the review was due by November 2099" in read_out(root, OVERRIDDEN)
+    for notice in ("sample", "changed", "unreviewed", "stale"):
+        assert getattr(words("en-GB"), notice) not in read_out(root, OVERRIDDEN)
 
 
 def test_a_strict_clinic_prints_approved_texts_only(root: Path) -> None:
@@ -146,8 +406,22 @@ def test_a_strict_clinic_prints_approved_texts_only(root: Path) -> None:
     edit(text(root), "Most coughs", "Many coughs")
     with pytest.raises(HandpressError, match="it has been changed since it was approved"):
         make_plate(Job(root, "cough", "quay"))
-    with pytest.raises(HandpressError, match="its review was due"):
-        make_plate(Job(root, "cough", "quay", terms=Terms(date(2100, 1, 1), allow_expired=True)))
+
+
+@pytest.mark.parametrize("allow_expired", [False, True])
+def test_a_strict_clinic_refuses_what_is_past_its_review_and_says_whether_it_was_approved(
+    root: Path, allow_expired: bool
+) -> None:
+    strict(root)
+    job = Job(root, "cough", "quay", terms=Terms(LATE, allow_expired))
+    due = "'quay' prints approved texts only, and the review of this text was due by 2099-11-22"
+    never = "'quay' prints approved texts only, and this is not one: no clinician has approved it"
+    for messages in ([due, never], [due]):
+        with pytest.raises(HandpressError) as raised:
+            make_plate(job)
+        assert [problem.message for problem in raised.value.problems] == messages
+        assert "--allow-expired" not in str(raised.value)
+        approve(root)
 
 
 def translation(root: Path, block: str) -> Path:
@@ -170,15 +444,15 @@ def test_an_approved_translation_is_stale_when_a_letter_of_its_source_text_chang
     """Also where the source text keeps its version, and is approved anew."""
     translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    assert state(spanish(root), loaded(root), TODAY) == "approved"
+    assert state(spanish(root), loaded(root), TODAY) == State("approved")
     edit(text(root), "A cough clears", "A cough often clears")
     assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 0
     assert now(root) == "approved"
-    assert state(spanish(root), loaded(root), TODAY) == "stale"
+    assert state(spanish(root), loaded(root), TODAY) == State("stale")
     assert words("es").stale in read_out_in_spanish(root)
     assert handpress(root, "check") == 0
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    assert state(spanish(root), loaded(root), TODAY) == "approved"
+    assert state(spanish(root), loaded(root), TODAY) == State("approved")
 
 
 def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
@@ -188,7 +462,7 @@ def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
     file = translation(root, 'of_version: "1.0", by: A')
     edit(file, "title: Cough", "title: Tos")
     assert "approval:" in file.read_text("utf-8")
-    assert state(spanish(root), loaded(root), TODAY) == "unreviewed"
+    assert state(spanish(root), loaded(root), TODAY) == State("unreviewed")
     assert handpress(root, "check") == 1
     assert "this is the approval of en-GB" in capsys.readouterr().err
 
@@ -201,15 +475,53 @@ def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
         ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
     ],
 )
-def test_a_translation_says_what_is_wrong_with_it(root: Path, block: str, found: str) -> None:
+def test_a_translation_says_what_is_wrong_with_it(root: Path, block: str, found: Standing) -> None:
     translation(root, block)
     assert getattr(words("es"), found) in read_out_in_spanish(root)
     status = handpress(root, "approve", "cough", "es", "--by", BY)
     assert status == (0 if found == "sample" else 1)
 
 
-def read_out_in_spanish(root: Path) -> str:
-    made = make_plate(Job(root, "cough", "quay", Edition("es")))
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ('of_version: "1.0", by: A', "unreviewed"),
+        ('of_version: "0.9", by: A, reviewed_by: B', "stale"),
+        ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
+    ],
+)
+def test_a_translation_past_its_review_still_says_what_else_is_wrong_with_it(
+    root: Path, block: str, found: Standing
+) -> None:
+    translation(root, block)
+    assert state(spanish(root), loaded(root), LATE) == State(found, expired=True)
+    said = read_out_in_spanish(root, OVERRIDDEN)
+    assert words("es").expired.format(month="noviembre de 2099") in said
+    assert getattr(words("es"), found) in said
+
+
+def test_a_text_past_its_review_still_says_that_nobody_approved_it(root: Path) -> None:
+    said = read_out(root, OVERRIDDEN)
+    assert said.index("Out of date: the review was due by November 2099") < said.index(words("en-GB").sample)
+    approve(root)
+    edit(text(root), "Most coughs", "Many coughs")
+    said = read_out(root, OVERRIDDEN)
+    assert "Out of date: the review was due by November 2099" in said
+    assert words("en-GB").changed in said
+
+
+def test_all_is_said_at_once_that_keeps_a_text_from_being_approved(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    translation(root, 'of_version: "1.0", by: A')
+    assert handpress(root, "approve", "cough", "es", "--by", " ", "--date", str(LATE)) == 1
+    said = capsys.readouterr().err
+    for message in ("its review was due", "nobody has reviewed the translation", "it needs a name"):
+        assert f"error: this text cannot be approved: {message}\n" in said
+
+
+def read_out_in_spanish(root: Path, terms: Terms = Terms(TODAY)) -> str:  # noqa: B008 - a value
+    made = make_plate(Job(root, "cough", "quay", Edition("es"), terms=terms))
     tree = facts(PdfReader(BytesIO(made.plate.pdf))).tree
     assert tree is not None
     return "\n".join(tree.lines(0))
@@ -240,6 +552,21 @@ def test_lists_and_checks_say_what_holds(root: Path, capsys: pytest.CaptureFixtu
     assert "changed: en-GB" in capsys.readouterr().out
     handpress(root, "check")
     assert "this text has been changed since it was approved" in capsys.readouterr().err
+
+
+def test_lists_and_checks_say_of_a_text_past_its_review_whether_it_was_approved(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handpress(root, "list", "--date", str(LATE))
+    assert "sample and expired: en-GB" in capsys.readouterr().out
+    approve(root)
+    handpress(root, "list", "--date", str(LATE))
+    assert "approved and expired: en-GB" in capsys.readouterr().out
+    edit(text(root), "Most coughs", "Many coughs")
+    problems = Problems()
+    check_approvals([loaded(root)], LATE, problems)
+    due, changed = "the review of this text was due by 2099-11-22", "this text has been changed since it was approved"
+    assert [problem.message for problem in problems] == [due, changed]
 
 
 # What a clinic adds

@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from io import BytesIO
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from pypdf import PdfReader
 
-from handpress.job import Edition, Job, Kind
+from handpress.furniture import EDGE
+from handpress.job import Edition, Job, Kind, Terms
 from handpress.library import Library
-from handpress.words import digits, number, same_tongue
+from handpress.platemaking import make_plate
+from handpress.words import digits, month, number, same_tongue
 from handpress.words import words as words_of
 from tests import test_accessibility as accessibility
 from tests.conftest import ROOT
@@ -684,6 +689,27 @@ def test_the_notice_of_a_sample_stays_within_the_margins() -> None:
     page = pages(leaflet("ta", "checklist", large=True))[0]
     frame = max((shape for shape in page.shapes if shape.bottom < 75), key=lambda shape: shape.width)
     assert 20 < frame.x < frame.right < page.width - 20
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["standard", "large"])
+@pytest.mark.parametrize("clinic", ["riverside", "lakeshore"])
+@pytest.mark.parametrize(("language", "fault"), [(ENGLISH, "sample"), ("ar", "unreviewed"), ("ta", "unreviewed")])
+def test_two_notices_stand_clear_of_the_edge_and_of_the_header(
+    language: str, fault: str, clinic: str, large: bool
+) -> None:
+    job = replace(leaflet(language, clinic=clinic, large=large).job, terms=Terms(date(2099, 1, 1), allow_expired=True))
+    own = words_of(language)
+    said = own.expired.format(month=month(date(2027, 11, 22), language)) + getattr(own, fault)
+    for sheet in PdfReader(BytesIO(make_plate(job).plate.pdf)).pages:
+        page = Viewer(sheet).read(sheet.get_contents().get_data())
+        frame, *others = sorted(page.shapes, key=lambda shape: shape.top)
+        within = [line for line in page.lines if frame.top < line.y < frame.bottom]
+        assert "".join("".join(line.text for line in within).split()) == "".join(said.split())
+        assert all(frame.x < line.x < line.right < frame.right for line in within)
+        assert frame.top > EDGE
+        assert 30 < frame.x < frame.right < page.width - 30
+        assert min(shape.top for shape in others) > frame.bottom + 2.9
+        assert min(line.y for line in page.lines if line not in within) > frame.bottom + 14
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "ja"])

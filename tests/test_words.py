@@ -23,7 +23,7 @@ from handpress.words import (
     runs_leftward,
     same_tongue,
     script,
-    tag_of_name,
+    tags_of_name,
     temperature,
     words,
 )
@@ -351,12 +351,19 @@ TAGS = ["ar", "en-GB", "en-US", "fr", "pl", "pt", "uk", "zh-Hans", "zh-Hant"]
     ],
 )  # fmt: skip
 def test_a_language_is_known_by_its_english_name_and_by_its_own(name: str, tag: str) -> None:
-    assert tag_of_name(name, TAGS) == tag
+    assert next(tags_of_name(name, TAGS)) == tag
 
 
 @pytest.mark.parametrize("name", ["", " ", "Klingon", "pol", "pl", "Polish language", "German"])
 def test_what_is_no_name_of_one_of_the_languages_leads_to_none(name: str) -> None:
-    assert tag_of_name(name, TAGS) is None
+    assert list(tags_of_name(name, TAGS)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "tags"), [("English", ["en-GB", "en-US"]), ("English (United States)", ["en-US"]), ("Polish", ["pl"])]
+)
+def test_a_name_leads_to_all_languages_that_it_fits(name: str, tags: list[str]) -> None:
+    assert list(tags_of_name(name, TAGS)) == tags
 
 
 @pytest.mark.parametrize(

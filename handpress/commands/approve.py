@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
+from codecs import BOM_UTF8
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,19 +12,18 @@ import click
 from handpress.clarity.comparing import starter
 from handpress.cli import show
 from handpress.commands.options import Day, Language, example, with_root
-from handpress.library import Library, Loaded, State, state
-from handpress.library.approval import digest, why
+from handpress.library import Library, Loaded, state
+from handpress.library.approval import Fault, digest, why
 from handpress.press.files import write
-from handpress.problems import HandpressError, Problem, Problems, Severity
+from handpress.problems import HandpressError, Problem, Problems
+from handpress.source import in_braces, locate, read_yaml, with_entry
 
-_BLOCK = re.compile(r"^approval:.*\n(?:[ \t]+\S.*\n|[ \t]*\n(?=[ \t]+\S))*", re.MULTILINE)
-_AFTER = re.compile(r"^review_by:.*\n", re.MULTILINE)
-_FIRST: dict[State, str] = {
+_FIRST: dict[Fault, str] = {
     "expired": "look it through, and set 'review_by:' to a later day",
     "stale": "bring it up to that, then set 'of_version:'",
     "unreviewed": "when somebody has, set 'translation: {reviewed_by: …}'",
 }
-"""What is to be done before a text in such a state can be approved."""
+"""What is to be done before a text with such a fault can be approved."""
 
 
 @click.command(epilog=example("python generate.py approve neutropenia en-GB --by 'Dr A. Quorthwick, haematology'"))
@@ -38,44 +36,55 @@ def command(topic: str, language: str, by: str, day: date | None, root: Path) ->
     """Record that a clinician approves TOPIC in LANGUAGE, word for word as it stands. A later change will show."""
     problems, library = Problems(), Library(root)
     known = library.known("topic", topic, library.topics(), problems)
-    chosen = library.choose_language(topic, language, problems) if known else None
+    chosen = library.named_language(topic, language, problems) if known else None
     loaded = library.handout(topic, chosen, problems) if chosen else None
     problems.raise_errors()
     assert loaded is not None
     today = day or date.today()
     source = library.source_of(loaded)
     _refuse(loaded, source, by, today)
-    text = _approved(loaded, source, by, today)
-    write(loaded.file, text.encode("utf-8"))
+    write(loaded.file, _approved(loaded, _approval(loaded, source, by, today)))
     show(problems)
     click.echo(loaded.file)
 
 
 def _refuse(loaded: Loaded, source: Loaded | None, by: str, today: date) -> None:
     """Raise HandpressError for what nobody can approve."""
+    problems = Problems()
     # What was approved before does not matter here, nor whether it has been changed since.
     found = state(replace(loaded, text=loaded.text.model_copy(update={"approval": None})), source, today)
-    message, hint = (why(found), _FIRST[found]) if found in _FIRST else ("", "")
-    if not message and not by.strip():
-        message, hint = "it needs a name", "name and post of the clinician"
+    reasons = [(why(fault), _FIRST[fault]) for fault in found.faults if fault in _FIRST]
+    if not by.strip():
+        reasons.append(("it needs a name", "name and post of the clinician"))
     left = next(starter(loaded), None)
-    if not message and left:
-        message, hint = f"'{left.words}': {left.message}", left.hint
-    if message:
-        raise HandpressError(
-            [Problem(Severity.ERROR, f"this text cannot be approved: {message}", loaded.file, hint=hint)]
-        )
+    if left:
+        reasons.append((f"'{left.words}': {left.message}", left.hint))
+    for message, hint in reasons:
+        problems.add(f"this text cannot be approved: {message}", loaded.file, hint)
+    problems.raise_errors()
 
 
-def _approved(loaded: Loaded, source: Loaded | None, by: str, today: date) -> str:
-    """The file's text with the approval in it, and all else as its author wrote it."""
-    text = loaded.file.read_text("utf-8")
-    plain = _BLOCK.sub("", text)
-    # A name in JSON's quotation marks is one in YAML's.
-    name = json.dumps(" ".join(by.split()), ensure_ascii=False)
-    block = f"approval:\n  by: {name}\n  on: {today.isoformat()}\n  digest: {digest(loaded)}\n"
+def _approval(loaded: Loaded, source: Loaded | None, by: str, today: date) -> dict[str, str]:
+    """What the file is to say of the approval."""
     # A translation is approved beside the words that it translates: when those change, it is to be looked at again.
-    block += f"  source: {digest(source)}\n" if source else ""
-    place = _AFTER.search(plain)
-    assert place is not None
-    return plain[: place.end()] + block + plain[place.end() :]
+    beside = {"source": digest(source)} if source else {}
+    return {"by": " ".join(by.split()), "on": today.isoformat(), "digest": digest(loaded), **beside}
+
+
+def _approved(loaded: Loaded, approval: dict[str, str]) -> bytes:
+    """The file with the approval in it, and all else as its author wrote it. Raises HandpressError."""
+    data = loaded.file.read_bytes()
+    coding = "utf-8-sig" if data.startswith(BOM_UTF8) else "utf-8"
+    text = with_entry(data.decode(coding), "approval", approval, after="review_by")
+    if text is None:
+        raise HandpressError([_to_paste(loaded, approval)])
+    return text.encode(coding)
+
+
+def _to_paste(loaded: Loaded, approval: dict[str, str]) -> Problem:
+    """The Problem of a file that the approval is to be written into by hand."""
+    key, where = ("approval", "in the place of") if loaded.text.approval else ("review_by", "beside")
+    root = read_yaml(loaded.file, Problems())
+    assert root is not None
+    hint = f"write it {where} '{key}:' by hand: {in_braces('approval', approval)}"
+    return locate(root, (key,)).problem("the approval cannot be written in here", hint)

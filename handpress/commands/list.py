@@ -90,7 +90,7 @@ def _topics(library: Library, sought: Sought, today: date, problems: Problems) -
             continue
         states = dict[str, list[str]]()
         for language, text in texts.items():
-            found = state(text, texts.get(topic.source_language), today) if text else "cannot be read"
+            found = str(state(text, texts.get(topic.source_language), today)) if text else "cannot be read"
             states.setdefault(found, []).append(language)
         told = "; ".join(f"{found}: {', '.join(tags)}" for found, tags in states.items())
         rows.append((name, title, ", ".join(kinds(loaded) if loaded else ()), topic.category, told))

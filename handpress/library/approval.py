@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
@@ -13,13 +15,15 @@ from handpress.library.folders import Clinic, Loaded
 from handpress.library.translations import sources_of
 from handpress.library.translations import state as translation_state
 from handpress.problems import Problems
+from handpress.runs import Marking, Run
 
-State = Literal["approved", "sample", "changed", "unreviewed", "stale", "expired"]
+Standing = Literal["approved", "sample", "changed", "unreviewed", "stale"]
+Fault = Literal["sample", "changed", "unreviewed", "stale", "expired"]
 
 _NOT_APPROVED = frozenset(("approval", "allow"))
 """What a text says of its approval, and which findings it allows: no patient reads it."""
 
-_WHY = {
+_WHY: dict[Fault, str] = {
     "sample": "no clinician has approved it",
     "changed": "it has been changed since it was approved",
     "unreviewed": "nobody has reviewed the translation",
@@ -28,12 +32,33 @@ _WHY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds of a text on a day: how it stands with its approval, and besides whether its review was due."""
+
+    standing: Standing
+    expired: bool = False
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Why the text may not be trusted, the worst first; none where it may."""
+        due: tuple[Fault, ...] = ("expired",) if self.expired else ()
+        return due if self.standing == "approved" else (*due, self.standing)
+
+    def __str__(self) -> str:
+        """The state in a list: 'sample', 'approved and expired'."""
+        return f"{self.standing} and expired" if self.expired else self.standing
+
+
 def state(loaded: Loaded, source: Loaded | None, today: date) -> State:
-    """What holds of a text today; of several things the worst. `source` is what it was translated from, if it was."""
-    text = loaded.text
-    if today > text.review_by:
-        return "expired"
-    translated, approval = translation_state(loaded, source), None if _copied(loaded, source) else text.approval
+    """What holds of a text today. `source` is what it was translated from, if it was."""
+    return State(_standing(loaded, source), today > loaded.text.review_by)
+
+
+def _standing(loaded: Loaded, source: Loaded | None) -> Standing:
+    """How a text stands with its approval; of several things the worst."""
+    translated = translation_state(loaded, source)
+    approval = None if _copied(loaded, source) else loaded.text.approval
     if translated == "stale" or (approval and source and approval.source not in (None, digest(source))):
         return "stale"
     if approval and approval.digest != digest(loaded):
@@ -51,9 +76,9 @@ def _copied(loaded: Loaded, source: Loaded | None) -> bool:
     return ours is not None and theirs is not None and ours.digest == theirs.digest
 
 
-def why(found: State) -> str:
-    """Why a text that is not approved is not."""
-    return _WHY[found]
+def why(fault: Fault) -> str:
+    """A fault in words."""
+    return _WHY[fault]
 
 
 def digest(loaded: Loaded) -> str:
@@ -61,22 +86,37 @@ def digest(loaded: Loaded) -> str:
 
     How the file is laid out, its remarks and where its lines end make no difference.
     """
-    pictures = [sha256(file.read_bytes()).hexdigest() for file in sorted(loaded.pictures)]
-    return sha256(repr((_told(loaded.text), pictures)).encode("utf-8")).hexdigest()
+    told = {key: value for key, value in _told(loaded.text).items() if key not in _NOT_APPROVED}
+    pictures = [sha256(file.read_bytes()).hexdigest() for file in loaded.pictures]
+    written = json.dumps({"text": told, "pictures": pictures}, ensure_ascii=False, sort_keys=True)
+    return sha256(written.encode("utf-8")).hexdigest()
 
 
 def _told(value: Any) -> Any:
-    """A model as plain values, without the places where its texts stand."""
+    """A model as plain values, under the keys of its file, without those that say what holds where they are left out.
+
+    Approvals hold as long as this gives the same: so classes and fields may be renamed, and a model may get a key that
+    old texts do not have.
+    """
     if isinstance(value, Prose):
-        return repr(value.runs)
+        return [_run(run) for run in value.runs]
     if isinstance(value, BaseModel):
-        fields = vars(value).items()
-        return type(value).__name__, [(name, _told(each)) for name, each in fields if name not in _NOT_APPROVED]
+        return {
+            field.alias or name: _told(each)
+            for name, field in type(value).model_fields.items()
+            if (each := getattr(value, name)) != field.get_default(call_default_factory=True)
+        }
     if isinstance(value, tuple):
         return [_told(each) for each in value]
     if isinstance(value, dict):
-        return [(str(key), _told(each)) for key, each in value.items()]
-    return None if value is None else str(value)
+        return {key: _told(each) for key, each in value.items()}
+    return value if isinstance(value, str | int) else str(value)
+
+
+def _run(run: Marking) -> dict[str, Any]:
+    words = {"words": run.text} if isinstance(run, Run) else {"placeholder": run.key}
+    marks = {"strong": run.strong, "link": run.link}
+    return words | {name: mark for name, mark in marks.items() if mark}
 
 
 def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> None:
@@ -89,13 +129,13 @@ def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> No
             assert source is not None
             hint = "delete 'approval:'; a translation is approved by itself"
             problems.add(f"this is the approval of {source.language}", each.file, hint)
-        if found == "expired":
-            message, hint = f"the review of this text was due by {each.text.review_by.isoformat()}", "review it"
-            problems.add(message, each.file, f"{hint}, and set 'review_by:' to a later day", warn=True)
-        elif found == "changed":
+        if found.expired:
+            hint = "review it, and set 'review_by:' to a later day"
+            problems.add(_due(each), each.file, hint, warn=True)
+        if found.standing == "changed":
             hint = f"python generate.py approve {each.name} {each.language} --by …"
             problems.add("this text has been changed since it was approved", each.file, hint, warn=True)
-        elif found == "stale" and translation_state(each, source) != "stale":
+        elif found.standing == "stale" and translation_state(each, source) != "stale":
             message = f"{each.topic.source_language}.yaml has been changed since this translation was approved"
             hint = f"compare them, then: python generate.py approve {each.name} {each.language} --by …"
             problems.add(message, each.file, hint, warn=True)
@@ -103,9 +143,16 @@ def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> No
 
 def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: bool, problems: Problems) -> None:
     """Refuse a text whose review was due, and at a strict clinic all that is not approved."""
-    if found == "expired" and not allow_expired:
-        message = f"the review of this text was due by {loaded.text.review_by.isoformat()}"
-        problems.add(message, loaded.file, "review it and set 'review_by:', or add --allow-expired")
-    elif found != "approved" and clinic.layout.policy.require_approval:
-        message = f"'{clinic.name}' prints approved texts only, and this is not one: {why(found)}"
-        problems.add(message, loaded.file, f"python generate.py approve {loaded.name} {loaded.language} --by …")
+    strict = clinic.layout.policy.require_approval
+    only = f"'{clinic.name}' prints approved texts only, and"
+    if found.expired and strict:
+        problems.add(f"{only} {_due(loaded)}", loaded.file, "review it and set 'review_by:'")
+    elif found.expired and not allow_expired:
+        problems.add(_due(loaded), loaded.file, "review it and set 'review_by:', or add --allow-expired")
+    if found.standing != "approved" and strict:
+        hint = f"python generate.py approve {loaded.name} {loaded.language} --by …"
+        problems.add(f"{only} this is not one: {why(found.standing)}", loaded.file, hint)
+
+
+def _due(loaded: Loaded) -> str:
+    return f"the review of this text was due by {loaded.text.review_by.isoformat()}"

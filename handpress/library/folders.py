@@ -26,10 +26,10 @@ from handpress.images import ImageFile
 from handpress.inputs import Input, InputKind
 from handpress.layout import Layout
 from handpress.library.assets import Typefaces, image_path, load_image
-from handpress.problems import Mark, Problems, did_you_mean, mark_of
+from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
 from handpress.roots import clinics_in, languages_in, topics_in
 from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
-from handpress.words import nearest_language, script, tag_of_name
+from handpress.words import nearest_language, script, tags_of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,23 @@ class Library:
         have = self.languages(topic)
         nearest = _nearest(asked, have)
         # Languages' names take long to look up.
-        named = None if nearest else tag_of_name(asked, have)
+        named = None if nearest else next(tags_of_name(asked, have), None)
         chosen = nearest or named
         if chosen is None:
-            near = nearest_language(asked, have)
-            hint = f"{near} " if near else ""
-            hint += f"it is written in: {', '.join(have) or 'none'}"
-            problems.add(f"'{topic}' is not written in '{asked}'", hint=hint)
+            _not_written(topic, asked, have, problems)
         elif chosen not in (asked, named):
             problems.add(f"'{topic}' is not written in '{asked}'; '{chosen}' is printed", warn=True)
         return chosen
+
+    def named_language(self, topic: str, asked: str, problems: Problems) -> str | None:
+        """The very language asked for, by its tag or by a name that fits no other; nothing stands in for it."""
+        have = self.languages(topic)
+        named = [asked] if asked in have else list(tags_of_name(asked, have))
+        if not named:
+            _not_written(topic, asked, have, problems)
+        elif len(named) > 1:
+            problems.add(f"'{asked}' may be {quoted(named, 'or')}", hint="name one of them by its tag")
+        return named[0] if len(named) == 1 else None
 
     def topic(self, name: str, problems: Problems) -> Topic | None:
         """What no language changes of a topic."""
@@ -245,6 +252,14 @@ class Library:
             return None
         under = self._merged(parent, (*below, name), problems)
         return overlay(under, node) if under is not None else None
+
+
+def _not_written(topic: str, asked: str, have: list[str], problems: Problems) -> None:
+    """Say that a topic is not written in a language, and in which it is."""
+    near = nearest_language(asked, have)
+    hint = f"{near} " if near else ""
+    hint += f"it is written in: {', '.join(have) or 'none'}"
+    problems.add(f"'{topic}' is not written in '{asked}'", hint=hint)
 
 
 def _nearest(asked: str, have: list[str]) -> str | None:

@@ -51,10 +51,10 @@ def read_source(file: Path, problems: Problems) -> Source | None:
         problems.add(f"the file has {len(data):,} bytes; the most that is read is {MAX_BYTES:,}", file)
         return None
     try:
-        return _source(file, data.decode("utf-8-sig"))
+        return as_source(file, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = _source(file, data[: error.start].decode("utf-8-sig", "replace")).lines
-        source = _source(file, data.decode("utf-8-sig", "replace"))
+        before = as_source(file, data[: error.start].decode("utf-8-sig", "replace")).lines
+        source = as_source(file, data.decode("utf-8-sig", "replace"))
         line, column = len(before) - 1, len(before[-1])
         message = f"byte 0x{data[error.start]:02x} is not UTF-8 text"
         hint = "save the file as UTF-8 (in Notepad: Save As, Encoding, UTF-8)"
@@ -62,7 +62,8 @@ def read_source(file: Path, problems: Problems) -> Source | None:
         return None
 
 
-def _source(file: Path, text: str) -> Source:
+def as_source(file: Path, text: str) -> Source:
+    """A text as the source that a file has or is to have, whatever its line ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Source(file, text, tuple(text.split("\n")))
 

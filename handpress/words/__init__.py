@@ -6,7 +6,7 @@ One YAML file a language; a region's file (en-US) holds only what differs from i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -153,14 +153,13 @@ def language_name(language: str, in_language: str) -> str:
         return language
 
 
-def tag_of_name(name: str, tags: list[str]) -> str | None:
-    """The one of `tags` that a person means who writes a language's name instead of its tag."""
+def tags_of_name(name: str, tags: list[str]) -> Iterator[str]:
+    """Those of `tags` that a person may mean who writes a language's name instead of its tag."""
     wanted = name.strip().casefold()
     for tag in tags:
-        for said in (language_name(tag, "en"), language_name(tag, tag)):
-            if wanted in (said.casefold(), said.partition(" (")[0].casefold()):
-                return tag
-    return None
+        names = (language_name(tag, into).casefold() for into in ("en", tag))
+        if any(wanted in (said, said.partition(" (")[0]) for said in names):
+            yield tag
 
 
 def nearest_language(text: str, tags: Sequence[str]) -> str:
