@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFPage, format, xObjectName
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFImageXObject, PDFName, PDFPage, format, xObjectName
 from reportlab.pdfgen.canvas import Canvas
+
+from handpress.images import bare_jpeg
 
 # Base-85 makes streams a quarter larger, for the sake of mail systems of the 1990s.
 rl_config.useA85 = 0
@@ -50,6 +54,30 @@ class PlateCanvas(Canvas):
         forms: list[str] = self._formsinuse  # type: ignore[attr-defined]
         if name not in forms:
             forms.append(name)
+
+    def show_image(self, file: Path) -> None:
+        """Draw a picture over the square of side 1 whose lower left corner is the origin; white shows through it.
+
+        It is called by what it holds: by its place, as ReportLab does, a folder that has moved would give other bytes.
+        """
+        name = sha256(file.read_bytes()).hexdigest()[:32]
+        document, key = self._document, xObjectName(name)
+        if key not in document.idToObject:
+            image: Any = PDFImageXObject(name, str(file), mask="auto")
+            if tuple(image._filters) == ("DCTDecode",):
+                image.streamContent = bare_jpeg(image.streamContent)
+            self._setXObjects(image)  # type: ignore[attr-defined] # not in ReportLab's stubs
+            document.Reference(image, key)
+            document.addForm(name, image)
+            # What shines through is an image of its own.
+            mask = getattr(image, "_smask", None)
+            if mask is not None:
+                self._setXObjects(mask)  # type: ignore[attr-defined] # not in ReportLab's stubs
+                image.smask = document.Reference(mask, xObjectName(mask.name))
+                del image._smask
+        self._code.append(f"/{key} Do")  # type: ignore[attr-defined] # not in ReportLab's stubs
+        self._currentPageHasImages = 1
+        self._formsinuse.append(name)  # type: ignore[attr-defined] # not in ReportLab's stubs
 
     def objects(self, keys: list[int]) -> dict[int, bytes]:
         """The objects of all pages, which have been closed before, by their numbers.

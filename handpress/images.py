@@ -56,6 +56,11 @@ _TURNS: dict[int, Matrix] = {
 """What sets an image upright, within a square of side 1, by the Orientation that its file names (Exif 2.3, 4.6.4)."""
 
 
+_SOS = 0xDA
+_REMARKS = (0xE1, 0xED, 0xFE)
+"""The signs of a JPEG's parts that hold Exif or XMP (APP1), Photoshop's words (APP13), and comments."""
+
+
 class ImageError(ValueError):
     """An image that is not printed; the message says why, `hint` what to do."""
 
@@ -125,6 +130,21 @@ def _turn(image: Image.Image) -> Matrix:
         return _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1), UPRIGHT)
     except Exception:  # noqa: BLE001 - Pillow's reader raises almost anything for damaged Exif; the pixels are whole
         return UPRIGHT
+
+
+def bare_jpeg(data: bytes) -> bytes:
+    """A JPEG file without what a camera says beside the picture: where it was taken, and when, and remarks.
+
+    Each part begins with its sign and its length (ISO/IEC 10918-1, B.1); from SOS on all is picture.
+    """
+    out, at = bytearray(data[:2]), 2
+    while data[at : at + 1] == b"\xff" and data[at + 1] != _SOS:
+        # A sign may have more than one byte 255 before it.
+        end = at + 1 if data[at + 1] == 0xFF else at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if data[at + 1] not in _REMARKS:
+            out += data[at:end]
+        at = end
+    return bytes(out + data[at:])
 
 
 def _too_many_pixels() -> ImageError:

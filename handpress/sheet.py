@@ -296,7 +296,7 @@ class Sheet:
         self._end_decoration()
         self.canvas.saveState()
         self.canvas.transform(a * width, b * height, c * width, d * height, e * width + left, f * height + bottom)
-        self.canvas.drawImage(str(image.file), 0, 0, 1, 1, mask="auto")
+        self.canvas.show_image(image.file)
         self.canvas.restoreState()
 
 

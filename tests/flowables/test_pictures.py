@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import ExifTags
+from PIL import Image as Pixels
+from pypdf import PdfReader
 
 from handpress.flowables import Image, Picture
-from handpress.images import ImageFile
+from handpress.images import ImageFile, inspect_image
 from handpress.problems import HandpressError
 from tests.helpers import LEADING, drawn, new_sheet, read_back, text
 
@@ -123,3 +128,48 @@ def test_a_vector_drawing_that_cannot_be_drawn_is_an_error_that_names_its_file(c
     assert problem.file == file
     assert problem.message.startswith("the SVG cannot be drawn")
     assert problem.hint
+
+
+# Photographs
+
+
+def file_with(photo: Path) -> PdfReader:
+    """A file with a pixel image on its only page."""
+    sheet = new_sheet()
+    found = inspect_image(photo)
+    for y in (700.0, 500.0):
+        Image(found, "A thermometer", (200.0, 100.0)).draw(sheet, 50.0, y, 200.0)
+    sheet.next_page()
+    return read_back(sheet)
+
+
+def test_a_photograph_says_nothing_of_where_it_was_taken(tmp_path: Path) -> None:
+    exif = Pixels.Exif()
+    exif[ExifTags.Base.Orientation], exif[ExifTags.Base.Artist] = 6, "Quorthwick"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSMapDatum] = "Quorthwick Street"
+    gradient = Pixels.linear_gradient("L").convert("RGB")
+    gradient.save(tmp_path / "a.jpg", exif=exif, comment="by Quorthwick", icc_profile=b"profile", dpi=(72, 72))
+    assert (tmp_path / "a.jpg").read_bytes().count(b"Quorthwick") == 3
+    resources: Any = file_with(tmp_path / "a.jpg").pages[0]["/Resources"]
+    (image,) = resources["/XObject"].values()
+    # As it is embedded: pypdf's own image would be saved anew.
+    embedded = image.get_object()._data
+    assert b"Quorthwick" not in embedded
+    with Pixels.open(tmp_path / "a.jpg") as stored, Pixels.open(BytesIO(embedded)) as kept:
+        assert kept.tobytes() == stored.tobytes()
+        assert kept.info["icc_profile"] == b"profile"
+        assert "exif" not in kept.info
+
+
+@pytest.mark.parametrize(("mode", "name"), [("RGB", "a.jpg"), ("RGB", "a.png"), ("RGBA", "a.png"), ("LA", "a.png")])
+def test_a_picture_in_another_folder_gives_the_same_bytes(mode: str, name: str, tmp_path: Path) -> None:
+    photo = Pixels.new(mode, (30, 20), (200,) * len(mode))
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        photo.save(tmp_path / folder / name)
+    one, other = (file_with(tmp_path / folder / name) for folder in ("one", "other"))
+    assert one.stream.read() == other.stream.read() != b""  # type: ignore[union-attr] # pypdf's own stream
+    ((_, shown),) = one.pages[0].images.items()
+    with Pixels.open(BytesIO(shown.data)) as kept:
+        assert kept.size == (30, 20)
+        assert ("A" in kept.getbands()) is ("A" in mode)
