@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFImageXObject, PDFName, PDFPage, format, xObjectName
+from reportlab.pdfbase.pdfdoc import (
+    PDFDictionary,
+    PDFImageXObject,
+    PDFName,
+    PDFObjectReference,
+    PDFPage,
+    format,
+    xObjectName,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from handpress.images import bare_jpeg
@@ -66,18 +74,23 @@ class PlateCanvas(Canvas):
             image: Any = PDFImageXObject(name, str(file), mask="auto")
             if tuple(image._filters) == ("DCTDecode",):
                 image.streamContent = bare_jpeg(image.streamContent)
-            self._setXObjects(image)  # type: ignore[attr-defined] # not in ReportLab's stubs
-            document.Reference(image, key)
-            document.addForm(name, image)
-            # What shines through is an image of its own.
-            mask = getattr(image, "_smask", None)
+            # What shines through is an image of its own, which others may share.
+            mask = image.__dict__.pop("_smask", None)
             if mask is not None:
-                self._setXObjects(mask)  # type: ignore[attr-defined] # not in ReportLab's stubs
-                image.smask = document.Reference(mask, xObjectName(mask.name))
-                del image._smask
+                image.smask = self._reference(mask)
+            self._reference(image)
+            document.addForm(name, image)
         self._code.append(f"/{key} Do")  # type: ignore[attr-defined] # not in ReportLab's stubs
         self._currentPageHasImages = 1
         self._formsinuse.append(name)  # type: ignore[attr-defined] # not in ReportLab's stubs
+
+    def _reference(self, image: Any) -> Any:
+        """A reference to a picture, which becomes an object of the file unless it is one."""
+        key = xObjectName(image.name)
+        if key in self._document.idToObject:
+            return PDFObjectReference(key)
+        self._setXObjects(image)  # type: ignore[attr-defined] # not in ReportLab's stubs
+        return self._document.Reference(image, key)
 
     def objects(self, keys: list[int]) -> dict[int, bytes]:
         """The objects of all pages, which have been closed before, by their numbers.
