@@ -25,7 +25,7 @@ from tests.helpers import small_root
 
 KEY = "Ring us if you cough blood."
 CARD = "- {role: urgent, title: Ring us straight away if, body: [signs: [you cough blood]]}"
-EMERGENCY = "- {role: emergency, title: Call 999 now if, body: [signs: [you cannot breathe]]}"
+EMERGENCY = "- {role: emergency, title: 'Call {clinic.emergency} now if', body: [signs: [you cannot breathe]]}"
 
 Judged = Callable[..., Loaded]
 
@@ -106,6 +106,10 @@ BODIES: list[tuple[str, str, str, str]] = [
     ("sum", "medicines", "- Give 10 mg per kg.", "- Give what the label says."),
     ("sum", "food", "- Add up what you drink.", "- Write down what you drink."),
     ("sum", "medicines", "- Divide the dose.", "- Cells divide."),
+    ("emergency-number", "home_care", "- Ring 999 or 112.", "- 'Ring {clinic.emergency}, or ask NHS 111.'"),
+    ("emergency-number", "home_care", "- Dial 9-1-1.", "- 'Ring 020 7946 0999, 0800 111 999 or 1-800-999-1234.'"),
+    ("emergency-number", "home_care", "- 'Ring [us](tel:999).'", "- 'See example.org/999 and 111.example.org.'"),
+    ("emergency-number", "home_care", "- 999/112 is the number.", "- It was 112/70. Take 112 micrograms, at 112 °F."),
     ("do-form", "food", "- dont: [Smoking is bad.]", "- dont: [Do not smoke.]"),
     ("do-form", "food", "- do: [Do not smoke.]", "- do: [Stop smoking.]"),
     ("do-form", "food", "- dont: [Never smoke.]", "- dont: [{text: Do not go near, list: [smoke, dust]}]"),
@@ -129,6 +133,15 @@ def test_a_rule_finds_its_fault_and_leaves_the_better_text_alone(
 ) -> None:
     assert rule in rules_of(text(faulty, role))
     assert rule not in rules_of(text(fine, role))
+
+
+@pytest.mark.parametrize("language", ["es", "zh-Hans", "fa"])
+@pytest.mark.parametrize("number", ["911", "٩٩٩"])
+def test_an_emergency_number_is_the_clinics_in_every_language(language: str, number: str, text: Judged) -> None:
+    assert rules_of(text(f"- 拨打{number}。", language=language)) == ["emergency-number"]
+    title = EMERGENCY.replace("{clinic.emergency}", number)
+    assert rules_of(text(sections=title, language=language)) == ["emergency-number"]
+    assert rules_of(text(sections=EMERGENCY, language=language)) == []
 
 
 @pytest.mark.parametrize("title", ["Other", "Information", "Miscellaneous", "Notes", "More information"])
@@ -439,5 +452,6 @@ def test_shipped_texts_keep_the_rules_that_are_about_safety() -> None:
     library, problems = Library(ROOT), list[Problem]()
     loaded: list[Any] = [library.handout(n, t, Problems()) for n in library.topics() for t in library.languages(n)]
     problems = clarity.check([each for each in loaded if each])
-    safety = ("abbreviation", "contact", "bare-number", "sum", "alt-text", "care-cards", "do-form", "summary")
+    safety: tuple[str, ...] = ("abbreviation", "contact", "emergency-number", "bare-number", "sum", "alt-text")
+    safety += ("care-cards", "do-form", "summary")
     assert [p.show() for p in problems if p.message.endswith(tuple(f"[{rule}]" for rule in safety))] == []

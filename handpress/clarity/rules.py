@@ -35,6 +35,7 @@ RULES: dict[str, Rule] = {
     "heading": Rule(form.headings),
     "summary": Rule(form.summary, english=False),
     "contact": Rule(form.contact, english=False),
+    "emergency-number": Rule(form.emergency_numbers, english=False),
     "too-many-items": Rule(form.list_lengths, english=False),
     "alt-text": Rule(form.alternatives, english=False),
     "care-cards": Rule(form.care_cards, english=False),
