@@ -23,14 +23,22 @@ _POSED = re.compile(r"(?:get up|sit up|sit down|stand up|lie down|go|stop|come|t
 """What is one action with the verb after it: 'Get up and walk a little.'"""
 
 _CONDITION = re.compile(r"(?:if|when|once|after|as soon as)\b", re.IGNORECASE)
-_ADVICE: tuple[Part, ...] = ("key_message", "do", "dont", "signs")
+_ADVICE: tuple[Part, ...] = ("key_message", "steps", "do", "dont")
 _PASSIVE = re.compile(
-    r"\b(?:should|must|needs? to|ha(?:s|ve) to|(?:is|are|ought) to) (?:not |never |always |only )?be (?:\w+ly )?"
+    r"\b(?:(?:should|must)(?:n[’']t)?|needs? to|ha(?:s|ve) to|(?:is|are|ought)(?: not)? to) "
+    r"(?:not |never |always |only )?be (?:\w+ly )?"
     r"(?!tired\b|worried\b|used to\b)(?:\w{2,}ed|taken|given|kept|done|made|put|seen|told|worn|eaten|drunk|held|left|"
     r"cut|sent|shown|brought|found|sought|drawn|driven|begun|stuck|read|felt|paid|chosen|written)\b"
-    r"|\b(?:is|are) (?:not |strongly |best )?(?:recommended|advised|advisable|required|prohibited|permitted|avoided)\b",
+    r"|\b(?:is|are) (?:not |strongly |best )?(?:recommended|advised|advisable|required|prohibited|permitted|avoided"
+    r"|forbidden|not allowed)\b",
     re.IGNORECASE,
 )
+_WARNING = re.compile(r"\b(?:must|not|never|only|prohibited|forbidden)\b|n[’']t\b", re.IGNORECASE)
+_NO_ADVICE = re.compile(
+    r"\b(?:I|you|he|she|we|who) $|\b(?:if|when|whether|unless|until|how|why)\b[^.,;:!?]*$", re.IGNORECASE
+)
+"""What stands before a passive that is no advice: whom others are to do it to, or a condition."""
+
 _DOSE = re.compile(
     r"\b(?:take|have|use|drink|eat|give|swallow|inject|keep|store|limit|than|below|above|under|over)\b", re.IGNORECASE
 )
@@ -85,14 +93,15 @@ def _joints() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def passive_warnings(loaded: Loaded) -> Iterator[Finding]:
-    """Advice that does not say who is to act: 'Alcohol should be avoided.'"""
+    """Advice that does not say who is to act: 'Alcohol should be avoided.' Outside lists of advice, what only tells how
+    things are done is none, but a warning is: 'Tablets must not be crushed.'"""
     for each in passages(loaded):
-        if each.part not in _ADVICE:
-            continue
         for found in _PASSIVE.finditer(each.text):
-            message = f"advice in the passive voice: '{found[0]}'"
-            hint = "say it to the reader: 'Do not drink alcohol.'"
-            yield Finding("passive", each.text, each.mark, message, hint, found[0])
+            advises = each.part in _ADVICE or _WARNING.search(found[0])
+            if advises and not _NO_ADVICE.search(each.text, 0, found.start()):
+                message = f"advice in the passive voice: '{found[0]}'"
+                hint = "say it to the reader: 'Do not drink alcohol.'"
+                yield Finding("passive", each.text, each.mark, message, hint, found[0])
 
 
 def bare_numbers(loaded: Loaded) -> Iterator[Finding]:
