@@ -109,6 +109,15 @@ BODIES: list[tuple[str, str, str, str]] = [
     ("bare-number", "food", "- Keep the fridge below 5.", "- Keep the fridge below 5 °C."),
     ("bare-number", "medicines", "- Take no more than 8.", "- Take no more than 8 tablets a day."),
     ("bare-number", "medicines", "- Use 2 at bedtime.", "- Do not give aspirin to a child under 16."),
+    ("bare-number", "medicines", "- Take 2 every 4 hours.", "- Take 2 tablets every 4 hours."),
+    ("bare-number", "home_care", "- Take 2 every 4 hours.", "- Take a walk in 2028, or take bus 5."),
+    ("bare-number", "medicines", "- Do not take more than 8 in 24 hours.", "- Take it for 10 days."),
+    ("bare-number", "medicines", "- Take 2 3 times a day.", "- Take it 3 times a day."),
+    ("bare-number", "medicines", "- Take 2 now or at night.", "- It helps more than 1 in 5."),
+    ("bare-number", "medicines", "- Take 2000 daily.", "- Take it until 2028."),
+    ("bare-number", "medicines", "- Do not take over 65 daily.", "- Do not take it if you are over 65."),
+    ("bare-number", "home_care", "- Your temperature is above 38.", "- A temperature above 38 °C is high."),
+    ("bare-number", "home_care", "- A fever of 38.5 or more is high.", "- A fever of 38 to 39 °C for over 38 hours."),
     ("sum", "medicines", "- Take twice the dose at night.", "- Do not take twice the dose."),
     ("sum", "medicines", "- Give 10 mg per kg.", "- Give what the label says."),
     ("sum", "food", "- Add up what you drink.", "- Write down what you drink."),
@@ -140,6 +149,15 @@ def test_a_rule_finds_its_fault_and_leaves_the_better_text_alone(
 ) -> None:
     assert rule in rules_of(text(faulty, role))
     assert rule not in rules_of(text(fine, role))
+
+
+@pytest.mark.parametrize(
+    "body", ["your temperature is above 38", "your child’s temperature is over 100.4", "a fever of 38"]
+)
+def test_a_care_card_says_of_a_temperature_in_which_scale(body: str, text: Judged) -> None:
+    card = CARD.replace("you cough blood", body)
+    assert rules_of(text(sections=card)) == ["bare-number"]
+    assert rules_of(text(sections=card.replace(f"{body}]", f"{body} °C, you need to be seen, you are over 65]"))) == []
 
 
 @pytest.mark.parametrize("language", ["es", "zh-Hans", "fa"])

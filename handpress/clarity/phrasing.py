@@ -1,4 +1,4 @@
-"""Rules about what a sentence does: actions, passive warnings, numbers, sums."""
+"""Rules about what a sentence does: actions, passive warnings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from handpress.clarity.findings import Finding
-from handpress.clarity.plain import plain_words, terms
+from handpress.clarity.plain import plain_words
 from handpress.clarity.texts import Part, passages
 from handpress.library import Loaded
 
@@ -38,25 +38,6 @@ _NO_ADVICE = re.compile(
     r"\b(?:I|you|he|she|we|who) $|\b(?:if|when|whether|unless|until|how|why)\b[^.,;:!?]*$", re.IGNORECASE
 )
 """What stands before a passive that is no advice: whom others are to do it to, or a condition."""
-
-_DOSE = re.compile(
-    r"\b(?:take|have|use|drink|eat|give|swallow|inject|keep|store|limit|than|below|above|under|over)\b", re.IGNORECASE
-)
-_BARE = re.compile(
-    r"(?<![\w.,:/+-])(?<!\d )\d+(?:\.\d+)?(?=[.,;]?$|[.;] |\)| (?:once|twice|every|each|daily|a day|per day|a week"
-    r"|at night|at bedtime|in the (?:morning|evening)|with (?:food|meals)|before (?:food|meals|bed)"
-    r"|after (?:food|meals))\b)"
-)
-_COUNTED = re.compile(
-    r"\b(?:tablet|capsule|pill|puff|drop|spoon|teaspoon|glass|cup|bottle|sachet|patch|dose|time|portion|slice|piece|unit"
-    r"|injection|spray|lozenge|meal|number|step|age|year|week|month|hour|minute|day|grade|scale|ring|call|type|page"
-    r"|vitamin|omega|bag|litre|liter|gram|mg|ml|calorie|degree|percent|child|baby|babies|people|adult|anyone|old)",
-    re.IGNORECASE,
-)
-"""What makes a number in its sentence the count of something, or no amount at all."""
-
-_RATE = re.compile(r"\b(?:once|twice|times?|a|per|each|every) (?:day|week|month|hour|meal)\b", re.IGNORECASE)
-_NAMES: tuple[Part, ...] = ("cell", "column", "label", "heading")
 
 
 def two_actions(loaded: Loaded) -> Iterator[Finding]:
@@ -102,26 +83,3 @@ def passive_warnings(loaded: Loaded) -> Iterator[Finding]:
                 message = f"advice in the passive voice: '{found[0]}'"
                 hint = "say it to the reader: 'Do not drink alcohol.'"
                 yield Finding("passive", each.text, each.mark, message, hint, found[0])
-
-
-def bare_numbers(loaded: Loaded) -> Iterator[Finding]:
-    """Amounts of medicine or food without what they count. Tables say it in their heads, and are left out."""
-    for each in passages(loaded):
-        if each.section is None or each.section.role not in ("medicines", "food") or each.part in _NAMES:
-            continue
-        for sentence in each.sentences:
-            found = _BARE.search(sentence)
-            if found and _DOSE.search(sentence) and not _COUNTED.search(_RATE.sub("", sentence)):
-                message = f"the number {found[0]} has no unit"
-                yield Finding("bare-number", each.text, each.mark, message, "say of what: tablets, ml, °C …", found[0])
-
-
-def sums(loaded: Loaded) -> Iterator[Finding]:
-    """Reckoning that is left to the reader. A warning against it ('Do not take twice the dose') is none."""
-    known = terms(plain_words().sums)
-    for each in passages(loaded):
-        for sentence in each.sentences:
-            _, found = next(known.found(sentence), ("", None))
-            if found and not re.match(r"(?:do not|don[’']t|never)\b", sentence, re.IGNORECASE):
-                message = f"a sum for the reader: '{found[0]}'"
-                yield Finding("sum", each.text, each.mark, message, "give the result", found[0])
