@@ -53,6 +53,18 @@ _HEAT = re.compile(
 """A temperature of which nobody knows whether it is in Celsius or Fahrenheit."""
 
 _NAMES: tuple[Part, ...] = ("cell", "column", "label", "heading")
+_BY_WEIGHT = re.compile(
+    r"(?:\bper |\bfor (?:each|every) |\w+/ ?)(?:\d+ ?)?(?:kg|kilos?|kilogram(?:me)?s?|lbs?|pounds?)\b", re.IGNORECASE
+)
+_PART_OF_DOSE = re.compile(
+    r"\b(?:half|halve|twice|double|triple|(?:quarter|third) of|times)(?: of)? (?:the|your|a|this|that|each|every) "
+    r"(?:\w+ )?doses?\b|\b(?:take|give|have|use|inject) (?:an? )?(?:half|double|triple) doses?\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:(?:do|must|should|can) ?not|(?:do|must|should|ca)n[’']t|not to|never|without)\b[^,;:]*$", re.IGNORECASE
+)
+"""A warning against what follows, in the same clause."""
 
 
 def bare_numbers(loaded: Loaded) -> Iterator[Finding]:
@@ -85,10 +97,15 @@ def _bare_number(sentence: str, dosing: re.Pattern[str]) -> str:
 
 def sums(loaded: Loaded) -> Iterator[Finding]:
     """Reckoning that is left to the reader. A warning against it ('Do not take twice the dose') is none."""
-    known = terms(plain_words().sums)
     for each in passages(loaded):
         for sentence in each.sentences:
-            _, found = next(known.found(sentence), ("", None))
-            if found and not re.match(r"(?:do not|don[’']t|never)\b", sentence, re.IGNORECASE):
+            found = next((sum_ for sum_ in _sums(sentence) if not _AGAINST.search(sentence, 0, sum_.start())), None)
+            if found:
                 message = f"a sum for the reader: '{found[0]}'"
                 yield Finding("sum", each.text, each.mark, message, "give the result", found[0])
+
+
+def _sums(sentence: str) -> Iterator[re.Match[str]]:
+    yield from (found for _, found in terms(plain_words().sums).found(sentence))
+    yield from _BY_WEIGHT.finditer(sentence)
+    yield from _PART_OF_DOSE.finditer(sentence)
