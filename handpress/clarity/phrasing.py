@@ -11,7 +11,7 @@ from handpress.clarity.plain import plain_words
 from handpress.clarity.texts import Part, passages
 from handpress.library import Loaded
 
-_OBJECT = r"the|a|an|your|it|them|us|him|her|this|that|these|those|any|all|some|off|up|down|out|away|back"
+_OBJECT = r"the|a|an|your|it|them|us|him|her|this|that|these|those|any|all|some|on|off|up|down|out|away|back"
 _UNDER = re.compile(
     r"\b(?:to|if|when|how|who|that|which|what|where|can|cannot|could|may|will|should|must|until|before|after|while|"
     r"or|not|unless|because|so)\b",
@@ -23,6 +23,11 @@ _POSED = re.compile(r"(?:get up|sit up|sit down|stand up|lie down|go|stop|come|t
 """What is one action with the verb after it: 'Get up and walk a little.'"""
 
 _CONDITION = re.compile(r"(?:if|when|once|after|as soon as)\b", re.IGNORECASE)
+_SHARING = re.compile(
+    r"(?:\w+ly )?(?!(?:rest|wait|sleep|sit|stand|lie|stay|eat|drink|walk)\b)\w+(?:, \w+)*", re.IGNORECASE
+)
+"""Verbs that share the object of the one after them: 'Wash and dry your hands.'"""
+
 _ADVICE: tuple[Part, ...] = ("key_message", "steps", "do", "dont")
 _PASSIVE = re.compile(
     r"\b(?:(?:should|must)(?:n[’']t)?|needs? to|ha(?:s|ve) to|(?:is|are|ought)(?: not)? to) "
@@ -46,23 +51,42 @@ def two_actions(loaded: Loaded) -> Iterator[Finding]:
     for each in passages(loaded):
         if each.part != "do":
             continue
-        for sentence in each.sentences:
-            second = _second_action(sentence)
-            if second:
-                message = f"more than one action in one point: '{second}'"
-                hint = "give each action a point of its own"
-                yield Finding("two-actions", each.text, each.mark, message, hint, second)
+        seconds = [_second_sentence(each.sentences), *map(_second_action, each.sentences)]
+        for second in filter(None, seconds):
+            message = f"more than one action in one point: '{second}'"
+            hint = "give each action a point of its own"
+            yield Finding("two-actions", each.text, each.mark, message, hint, second)
+
+
+def _second_sentence(sentences: list[str]) -> str:
+    """How a sentence begins that asks for something after another one has: 'Rest. Drink water.' What is only to be
+    done if the first is of no use ('If it still bleeds, ring us.') is no second action."""
+    asking = [sentence for sentence in sentences if _request().match(sentence)]
+    second = next((sentence for sentence in asking[1:] if not _CONDITION.match(sentence)), "")
+    return " ".join(second.split()[:2]).rstrip(".,;:!")
 
 
 def _second_action(sentence: str) -> str:
+    """What adds a second action to the first one of a sentence."""
     strong, weak = _joints()
     found = strong.search(sentence)
     if found and not _CONDITION.match(sentence):
         return found[0].strip(" ,")
-    found = weak.search(sentence)
-    if found and not _UNDER.search(sentence, 0, found.start()) and not _POSED.fullmatch(sentence, 0, found.start()):
-        return found[0].strip(" ,")
+    for found in weak.finditer(sentence):
+        before = sentence[: found.start()]
+        if not (_UNDER.search(before) or _POSED.fullmatch(before) or _SHARING.fullmatch(before)):
+            return found[0].strip(" ,")
     return ""
+
+
+@lru_cache(maxsize=1)
+def _request() -> re.Pattern[str]:
+    """How a sentence begins that asks for something, after its condition if it has one. 'Rest helps' asks for nothing,
+    nor does 'See page 2'."""
+    verbs = "|".join(plain_words().imperatives.split())
+    before = rf"(?:{_CONDITION.pattern}[^,]*, )?(?:(?:always|please|then|also|\w+ly) )?"
+    nothing = r"(?!\w+ (?:helps?|is|can|may|will|makes?)\b|see (?:page|below|above|the (?:list|table|picture)))"
+    return re.compile(rf"{before}{nothing}(?:do not|don[’']t|never|{verbs})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
