@@ -11,10 +11,23 @@ from handpress.clarity.texts import Passage, passages
 from handpress.library import Loaded
 
 _CAPITALS = re.compile(r"(?<![\w.-])[A-Z]{4,}(?![\w-])")
-_MEANS = re.compile(r"['\"’”]?(?: \w+)?(?: \(|,? (?:is|are|means?|which is|which means) |: )")
-"""What follows a term that is explained: '(…)', 'is a …', 'means …', each after one word more at the most."""
+_NOUN = r"['\"’”]?(?: \w+)?"
+"""What may stand between a term and what is said of it: one word more at the most."""
+
+_GLOSS = re.compile(rf"{_NOUN} \((?!(?:see|if|when|for|such as|like|ring|call|page)\b|\d)")
+_IS = re.compile(rf"{_NOUN}(?:,? (?:which )?(?:is|are)|:) ")
+_MEANS = re.compile(
+    rf"{_NOUN}(?:,? (?:which )?means? |(?:,? (?:which )?(?:is|are)|:) (?:an?|the|when|where|another|short for)\b"
+    r"(?! (?:\w+ ){0,2}(?:problem|risk|sign|symptom|effect|cause|reason|worry|emergency)\b))"
+)
+"""What follows a term that is explained: 'means …', 'is a …', but not 'is a common problem'."""
 
 _CALLED = re.compile(r"(?:called|known as|named|the word) (?:an? |the )?['\"‘“]?$")
+_SOMEBODYS = re.compile(r"\b(?:your|my|his|her|their|our|this|that|these|those) (?:\w+ )?$", re.IGNORECASE)
+"""What stands before a term of which something is told, not what it is: 'Your hypertension is the reason.'"""
+
+_ASIDE = re.compile(r"\((?:for|with|such as|like|if|when|in|from|because|including|see|not|due to|after|before)\b")
+"""How brackets begin that hold no other name of what stands before them."""
 
 
 def jargon(loaded: Loaded) -> Iterator[Finding]:
@@ -32,22 +45,28 @@ def _terms(loaded: Loaded, plain: dict[str, str], rule: str, is_what: str) -> It
     known, explained = terms(tuple(plain), forms=True), set[str]()
     for each in passages(loaded):
         for term, found in known.found(each.text):
-            if _is_explained(each.text, found.start(), found.end()):
+            if _is_explained(found, plain[term]):
                 explained.add(term)
             elif term not in explained:
                 hint = f"write '{plain[term]}', or explain it in brackets: plain word first"
                 yield Finding(rule, each.text, each.mark, f"'{found[0]}' {is_what}", hint, found[0])
 
 
-def _is_explained(text: str, start: int, end: int) -> bool:
-    """Whether what stands from `start` to `end` is in brackets, or has its meaning beside it."""
-    return _in_brackets(text, start) or bool(_MEANS.match(text, end)) or bool(_CALLED.search(text[:start]))
+def _is_explained(found: re.Match[str], plain: str) -> bool:
+    """Whether a term is in brackets, or has its meaning beside it: `plain`, or what reads like one."""
+    text, start, end = found.string, found.start(), found.end()
+    if _in_brackets(text, start) or _GLOSS.match(text, end) or _CALLED.search(text, 0, start):
+        return True
+    told = _IS.match(text, end)
+    if told and plain in re.split(r"[.!?;]", text[told.end() :])[0].casefold():
+        return True
+    return bool(_MEANS.match(text, end)) and not _SOMEBODYS.search(text, 0, start)
 
 
 def _in_brackets(text: str, at: int) -> bool:
-    """Whether a place is in brackets that follow some words."""
+    """Whether a place is in brackets that hold another name of what stands before them."""
     opened = text.rfind("(", 0, at)
-    return opened > 0 and ")" not in text[opened:at]
+    return opened > 0 and ")" not in text[opened:at] and not _ASIDE.match(text, opened)
 
 
 def abbreviations(loaded: Loaded) -> Iterator[Finding]:
