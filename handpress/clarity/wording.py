@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from handpress.clarity.findings import Finding
 from handpress.clarity.plain import plain_words, terms
@@ -28,6 +29,16 @@ _SOMEBODYS = re.compile(r"\b(?:your|my|his|her|their|our|this|that|these|those) 
 
 _ASIDE = re.compile(r"\((?:for|with|such as|like|if|when|in|from|because|including|see|not|due to|after|before)\b")
 """How brackets begin that hold no other name of what stands before them."""
+
+_POINTED = re.compile(r"(?<![\w.])(?:[A-Za-z](?:\.[a-z]){1,3}|[A-Z](?:\.[A-Z]){1,3})\b\.?")
+_EVERY = re.compile(r"\b[Qq]\.? ?(\d+(?:[-–]\d+)?) ?(?:[Hh]|hrs?|hourly|hours?)\b")
+_NUMBERED = re.compile(r"\b(?:stage|type|grade|class|part|phase|factor|level) $", re.IGNORECASE)
+_DOSED = re.compile(
+    r"\b(?:take|taken|use|give|given|get|have|inject|tablets?|capsules?|pills?|puffs?|drops?|units?|dose)\b|\d",
+    re.IGNORECASE,
+)
+_NOUN_NEXT = re.compile(r"\b(?:an?|the|your|his|her|my|their|this)$", re.IGNORECASE)
+"""What stands before a noun: 'part in a bid', 'your po'."""
 
 
 def jargon(loaded: Loaded) -> Iterator[Finding]:
@@ -70,14 +81,54 @@ def _in_brackets(text: str, at: int) -> bool:
 
 
 def abbreviations(loaded: Loaded) -> Iterator[Finding]:
-    """Latin, and what clinics write for short."""
-    meanings = plain_words().abbreviations
-    known = terms(tuple(meanings), fold=False)
+    """Latin, and what clinics write for short. Capitals are known where they stand in brackets after the words that
+    they are short for, and from there on."""
+    known = set[str]()
     for each in passages(loaded):
-        for term, found in known.found(each.text):
-            if not _in_brackets(each.text, found.start()) or not found[0].isupper():
+        for found, meaning in _abbreviated(each.text):
+            if found[0].isupper() and _in_brackets(each.text, found.start()):
+                known.add(found[0])
+            elif found[0] not in known:
                 message = f"'{found[0]}' is an abbreviation that patients do not know"
-                yield Finding("abbreviation", each.text, each.mark, message, _instead(meanings[term]), found[0])
+                yield Finding("abbreviation", each.text, each.mark, message, _instead(meaning), found[0])
+
+
+def _abbreviated(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Each abbreviation of a text, and what it means."""
+    lists = plain_words()
+    for term, found in terms(tuple(lists.abbreviations), fold=False).found(text):
+        if not _NUMBERED.search(text, 0, found.start()):
+            yield found, lists.abbreviations[term]
+    for term, found in terms(tuple(lists.doses), fold=False).found(text):
+        if _says_how(text, found):
+            yield found, lists.doses[term]
+    meanings = {**lists.doses, **lists.abbreviations}
+    for found in _POINTED.finditer(text):
+        letters = found[0].replace(".", "")
+        meaning = meanings.get(letters.lower()) or meanings.get(letters.upper())
+        initials = letters.isupper() and len(letters) == 2
+        if meaning and (not initials or _says_how(text, found)):
+            yield found, meaning
+    for found in _EVERY.finditer(text):
+        yield found, f"every {found[1]} hours"
+
+
+def _says_how(text: str, found: re.Match[str]) -> bool:
+    """Whether a short word says how a medicine is taken: it stands after a dose, or alone."""
+    before = re.split(r"[.!?] ", text[: found.start()])[-1].rstrip()
+    after = text[found.end() :]
+    if not before:
+        return not after.strip(" .,")
+    return bool(_DOSED.search(before) and _after_dose().match(after)) and not _NOUN_NEXT.search(before)
+
+
+@lru_cache(maxsize=1)
+def _after_dose() -> re.Pattern[str]:
+    """What follows a word that says how a medicine is taken: a stop, how long, how else, or in what form."""
+    lists = plain_words()
+    short = "|".join(map(re.escape, (*lists.doses, *lists.abbreviations)))
+    going_on = rf"for|with|until|and|or|then|before|after|if|when|x|{short}|drip|fluids?|injections?|infusions?"
+    return re.compile(rf"\s*$|[.,;:)/+]| \(| (?:{going_on})\b")
 
 
 def _instead(meaning: str) -> str:
