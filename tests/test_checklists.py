@@ -149,7 +149,7 @@ def test_every_task_of_a_staff_checklist_has_room_for_initials_and_time(topic: s
 
     at = 0
     for words in tasks([task for section in source["sections"] for task in section["tasks"]]):
-        found = text.find(words, at)
+        found = text.find(words.replace("{clinic.emergency}", "999"), at)
         assert found >= 0, words
         at = found + 1
 

@@ -25,7 +25,7 @@ from tests.helpers import small_root
 
 KEY = "Ring us if you cough blood."
 CARD = "- {role: urgent, title: Ring us straight away if, body: [signs: [you cough blood]]}"
-EMERGENCY = "- {role: emergency, title: Call 999 now if, body: [signs: [you cannot breathe]]}"
+EMERGENCY = "- {role: emergency, title: 'Call {clinic.emergency} now if', body: [signs: [you cannot breathe]]}"
 
 Judged = Callable[..., Loaded]
 
@@ -77,6 +77,14 @@ BODIES: list[tuple[str, str, str, str]] = [
     ("two-actions", "home_care", "- do: [Wash your feet and dry them.]", "- do: [Wash and peel fresh fruit.]"),
     ("two-actions", "food", "- do: [Boil milk and then cool it.]", "- do: [Ask when you may sit and use your arm.]"),
     ("two-actions", "activity", "- do: [Take your inhaler and rinse your mouth.]", "- do: [Get up and walk a little.]"),
+    ("two-actions", "home_care", "- do: [Rest. Drink water. Ring us.]", "- do: [Press on it. It may sting.]"),
+    ("two-actions", "home_care", "- do: [Phone us. Contact your doctor.]", "- do: [Use ice. Rest helps. See page 2.]"),
+    ("two-actions", "home_care", "- do: ['If it bleeds, press on it. Sit down.']",
+     "- do: ['Press on it. If it bleeds on, press again.']"),
+    ("two-actions", "home_care", "- do: [Take it with food. Do not crush it.]", "- do: [Your cut may itch. Wash it.]"),
+    ("two-actions", "home_care", "- do: [Clean the cut and put on a plaster.]", "- do: [Wash and dry your hands.]"),
+    ("two-actions", "home_care", "- do: [Rest and ring us.]", "- do: ['Gently wash, rinse and dry your feet.']"),
+    ("two-actions", "home_care", "- do: [Wash and dry your feet and put on socks.]", "- do: [Sit up and take it.]"),
     ("abbreviation", "medicines", "- Take one tablet BID.", "- Take one tablet twice a day."),
     ("abbreviation", "medicines", "- Take it PO.", "- Ask at the post office (PO)."),
     ("abbreviation", "medicines", "- Take it PRN.", "- Take it when you need it."),
@@ -86,6 +94,21 @@ BODIES: list[tuple[str, str, str, str]] = [
     ("abbreviation", "food", "- Nothing but water, i.e. no milk.", "- Do not drink milk."),
     ("abbreviation", "tests", "- NPO after midnight.", "- Do not eat or drink after midnight."),
     ("abbreviation", "about", "- We wrote down your Hx.", "- We asked about your health."),
+    ("abbreviation", "medicines", "- Take one tablet bid po.", "- Take part in a bid."),
+    ("abbreviation", "medicines", "- Take one tablet qid.", "- We give you a bid of 5 pounds."),
+    ("abbreviation", "medicines", "- Take 1 tablet od.", "- Have you a letter for Dr OD Smith?"),
+    ("abbreviation", "medicines", "- list: [od]", "- Pills can be taken in an OD, which is too much."),
+    ("abbreviation", "medicines", "- Take 5 ml b.d. for a week.", "- Come at 9 a.m. to Dr B.D. Smith."),
+    ("abbreviation", "medicines", "- Take 5 ml B.D. for a week.", "- Give it to the nurse, or to Dr B.P. Smith."),
+    ("abbreviation", "medicines", "- Take 5 ml q.d.s. with food.", "- Ask a doctor in the U.S. or the U.K. now."),
+    ("abbreviation", "medicines", "- Take one tablet q6h.", "- Take one tablet every 6 hours."),
+    ("abbreviation", "medicines", "- Take one tablet q 4-6 hours.", "- This is answered under Q6."),
+    ("abbreviation", "medicines", "- We give it IV.", "- It goes through a vein (IV). Then the IV comes out."),
+    ("abbreviation", "medicines", "- Tell us (if you have a UTI).", "- It is a cancer of stage IV."),
+    ("abbreviation", "medicines", "- We give it SC.", "- We have a clinic in Columbia, SC 29201."),
+    ("abbreviation", "medicines", "- Take one tablet BID/TID.", "- See example.org/temp/etc for more."),
+    ("abbreviation", "medicines", "- Wait for 5mins.", "- You can give it to the clinic at SE1 7HS."),
+    ("abbreviation", "medicines", "- Take it po.", "- Take the form to PO Box 5."),
     ("jargon", "medicines", "- Rest prior to your visit.", "- Rest before your visit."),
     ("jargon", "home_care", "- Utilising a spacer helps.", "- Using a spacer helps."),
     ("jargon", "home_care", "- Discontinue the cream.", "- Stop (discontinue) the cream."),
@@ -93,19 +116,55 @@ BODIES: list[tuple[str, str, str, str]] = [
     ("medical-term", "medicines", "- Take an analgesic.", "- Take an analgesic (painkiller)."),
     ("medical-term", "about", "- Your oedema may grow.", "- Oedema is a swelling. Your oedema may grow."),
     ("medical-term", "medicines", "- Administer it at night.", "- Give it at night."),
+    ("medical-term", "about", "- Your hypertension is bad.", "- Your hypertension (high blood pressure) is bad."),
+    ("medical-term", "about", "- Your hypertension is bad. Hypertension hurts.",
+     "- Hypertension is high blood pressure. Hypertension hurts."),
+    ("medical-term", "about", "- Hypertension is a common problem.", "- Hypertension is when blood presses too hard."),
+    ("medical-term", "about", "- Your hypertension is the reason.", "- An analgesic is a medicine that eases pain."),
+    ("medical-term", "about", "- Your hypertension means rest.", "- Hypertension means that blood presses hard."),
+    ("medical-term", "about", "- 'For your hypertension: rest.'", "- 'Vertigo: when the room turns.'"),
+    ("medical-term", "about", "- This helps (for hypertension).", "- You are sick (nausea or vomiting)."),
+    ("medical-term", "about", "- Hypertension (see page 2) hurts.", "- The name for it is the word hypertension."),
     ("capitals", "home_care", "- NEVER smoke.", "- Never smoke. You have COPD or COVID-19."),
     ("capitals", "about", "- list: [a swab, DANGER]", "- list: [a special scan of bones (ABCD)]"),
     ("passive", "food", "- do: [Alcohol should be avoided.]", "- do: [Stay away from alcohol.]"),
     ("passive", "food", "- dont: [Do not forget that pills must be taken.]", "- The pills should be taken with water."),
     ("passive", "home_care", "- do: [Rest is recommended.]", "- do: [Rest when you are tired.]"),
+    ("passive", "medicines", "- Tablets must not be crushed.", "- The tablets are made with care."),
+    ("passive", "medicines", "- list: [The pills mustn’t be chewed.]", "- list: [pills that should be taken at night]"),
+    ("passive", "medicines", "- steps: [The pill should be chewed.]", "- steps: [Chew the pill.]"),
+    ("passive", "medicines", "- Pills are for you. They must not be shared.", "- You must be seen by a nurse."),
+    ("passive", "medicines", "- Alcohol is not allowed.", "- Soft food is best."),
+    ("passive", "home_care", "- do: [The cut needs to be dressed.]", "- do: [Ask us if you need to be seen.]"),
+    ("passive", "home_care", "- do: [It has to be washed.]", "- do: [Ask us when the cut has to be dressed.]"),
     ("bare-number", "medicines", "- Take 500 twice a day.", "- Take 500 mg twice a day."),
     ("bare-number", "food", "- Keep the fridge below 5.", "- Keep the fridge below 5 °C."),
     ("bare-number", "medicines", "- Take no more than 8.", "- Take no more than 8 tablets a day."),
     ("bare-number", "medicines", "- Use 2 at bedtime.", "- Do not give aspirin to a child under 16."),
+    ("bare-number", "medicines", "- Take 2 every 4 hours.", "- Take 2 tablets every 4 hours."),
+    ("bare-number", "home_care", "- Take 2 every 4 hours.", "- Take a walk in 2028, or take bus 5."),
+    ("bare-number", "medicines", "- Do not take more than 8 in 24 hours.", "- Take it for 10 days."),
+    ("bare-number", "medicines", "- Take 2 3 times a day.", "- Take it 3 times a day."),
+    ("bare-number", "medicines", "- Take 2 now or at night.", "- It helps more than 1 in 5."),
+    ("bare-number", "medicines", "- Take 2000 daily.", "- Take it until 2028."),
+    ("bare-number", "medicines", "- Do not take over 65 daily.", "- Do not take it if you are over 65."),
+    ("bare-number", "home_care", "- Your temperature is above 38.", "- A temperature above 38 °C is high."),
+    ("bare-number", "home_care", "- A fever of 38.5 or more is high.", "- A fever of 38 to 39 °C for over 38 hours."),
     ("sum", "medicines", "- Take twice the dose at night.", "- Do not take twice the dose."),
     ("sum", "medicines", "- Give 10 mg per kg.", "- Give what the label says."),
     ("sum", "food", "- Add up what you drink.", "- Write down what you drink."),
     ("sum", "medicines", "- Divide the dose.", "- Cells divide."),
+    ("sum", "medicines", "- Give 10mg/kg.", "- Weigh 70 kg."),
+    ("sum", "medicines", "- Give 5 ml for every kilogram you weigh.", "- A kilogram is 2.2 pounds."),
+    ("sum", "medicines", "- Give 2 ml per 10 kg.", "- Lose 1 pound per week."),
+    ("sum", "medicines", "- Halve the dose.", "- Do not take a double dose."),
+    ("sum", "medicines", "- 'If you are sick, double the dose.'", "- 'If you miss a dose, do not double the dose.'"),
+    ("sum", "medicines", "- If it is not better take half a dose.", "- You must not take half the usual dose."),
+    ("sum", "medicines", "- Take a double dose at night.", "- A double dose can harm you."),
+    ("emergency-number", "home_care", "- Ring 999 or 112.", "- 'Ring {clinic.emergency}, or ask NHS 111.'"),
+    ("emergency-number", "home_care", "- Dial 9-1-1.", "- 'Ring 020 7946 0999, 0800 111 999 or 1-800-999-1234.'"),
+    ("emergency-number", "home_care", "- 'Ring [us](tel:999).'", "- 'See example.org/999 and 111.example.org.'"),
+    ("emergency-number", "home_care", "- 999/112 is the number.", "- It was 112/70. Take 112 micrograms, at 112 °F."),
     ("do-form", "food", "- dont: [Smoking is bad.]", "- dont: [Do not smoke.]"),
     ("do-form", "food", "- do: [Do not smoke.]", "- do: [Stop smoking.]"),
     ("do-form", "food", "- dont: [Never smoke.]", "- dont: [{text: Do not go near, list: [smoke, dust]}]"),
@@ -129,6 +188,24 @@ def test_a_rule_finds_its_fault_and_leaves_the_better_text_alone(
 ) -> None:
     assert rule in rules_of(text(faulty, role))
     assert rule not in rules_of(text(fine, role))
+
+
+@pytest.mark.parametrize(
+    "body", ["your temperature is above 38", "your child’s temperature is over 100.4", "a fever of 38"]
+)
+def test_a_care_card_says_of_a_temperature_in_which_scale(body: str, text: Judged) -> None:
+    card = CARD.replace("you cough blood", body)
+    assert rules_of(text(sections=card)) == ["bare-number"]
+    assert rules_of(text(sections=card.replace(f"{body}]", f"{body} °C, you need to be seen, you are over 65]"))) == []
+
+
+@pytest.mark.parametrize("language", ["es", "zh-Hans", "fa"])
+@pytest.mark.parametrize("number", ["911", "٩٩٩"])
+def test_an_emergency_number_is_the_clinics_in_every_language(language: str, number: str, text: Judged) -> None:
+    assert rules_of(text(f"- 拨打{number}。", language=language)) == ["emergency-number"]
+    title = EMERGENCY.replace("{clinic.emergency}", number)
+    assert rules_of(text(sections=title, language=language)) == ["emergency-number"]
+    assert rules_of(text(sections=EMERGENCY, language=language)) == []
 
 
 @pytest.mark.parametrize("title", ["Other", "Information", "Miscellaneous", "Notes", "More information"])
@@ -439,5 +516,6 @@ def test_shipped_texts_keep_the_rules_that_are_about_safety() -> None:
     library, problems = Library(ROOT), list[Problem]()
     loaded: list[Any] = [library.handout(n, t, Problems()) for n in library.topics() for t in library.languages(n)]
     problems = clarity.check([each for each in loaded if each])
-    safety = ("abbreviation", "contact", "bare-number", "sum", "alt-text", "care-cards", "do-form", "summary")
+    safety: tuple[str, ...] = ("abbreviation", "contact", "emergency-number", "bare-number", "sum", "alt-text")
+    safety += ("care-cards", "do-form", "summary")
     assert [p.show() for p in problems if p.message.endswith(tuple(f"[{rule}]" for rule in safety))] == []

@@ -1,8 +1,8 @@
 """How clear a text is to the patient who reads it: rules of plain language, and a report in the manner of PEMAT-P.
 
-`texts` lays a handout out as passages, each with what it is; `reading`, `phrasing`, `wording`, `form` and `comparing`
-hold the rules, `plain.yaml` their words; `rules` names them; `allow` takes away what an author has allowed with a
-reason; `pemat` and `report` answer AHRQ's 24 questions as far as a program can.
+`texts` lays a handout out as passages, each with what it is; `reading`, `phrasing`, `amounts`, `wording`, `form` and
+`comparing` hold the rules, `plain.yaml` their words; `rules` names them; `allow` takes away what an author has allowed
+with a reason; `pemat` and `report` answer AHRQ's 24 questions as far as a program can.
 
 All that is found is a warning: whether a text may be printed is for those to say who stand for it.
 """

@@ -27,6 +27,12 @@ _UNSPACED = ("Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr")
 _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp|tiff?)|(?:img|image|dsc|screenshot|untitled)[\s_-]*\d*", re.I)
 _PHONE = re.compile(r"\d[\d ()-]{5,}\d")
 _REACHED = ("clinic.phone", "clinic.out_of_hours", "clinic.web")
+_EMERGENCY = ("000", "111", "112", "911", "999")
+_THREE_DIGITS = re.compile(
+    r"(?<!NHS )(?<![A-Za-z\d.,/-])(?<!\d )\d(-?)\d\1\d(?![A-Za-z\d])"
+    r"(?!\.\w|[ ,-]?\d|/\d\d?\b| ?(?:[°º%]|[mkµ][gclm]|g\b|lb|microgram|unit|beat|step|cal))"
+)
+"""Three digits that are not part of a longer number, an amount or an address. 'NHS 111' says whose number it is."""
 
 
 def summary(loaded: Loaded) -> Iterator[Finding]:
@@ -65,6 +71,18 @@ def _reaches(handout: Handout, loaded: Loaded) -> bool:
         if links or set(placeholders(prose.runs)) & set(_REACHED) or _PHONE.search(said(prose, loaded)):
             return True
     return False
+
+
+def emergency_numbers(loaded: Loaded) -> Iterator[Finding]:
+    """Numbers to call in an emergency that the text has of its own: a clinic of another country prints them as they
+    are, and nobody there answers."""
+    for prose in proses(loaded.text):
+        links = [run.link for run in prose.runs if run.link.startswith("tel:")]
+        for found in _THREE_DIGITS.finditer("\n".join([prose.words, *links])):
+            if f"{int(found[0].replace('-', '')):03}" in _EMERGENCY:
+                message = f"'{found[0]}' is an emergency number in some countries only"
+                hint = "write '{clinic.emergency}': each clinic prints its own"
+                yield Finding("emergency-number", said(prose, loaded), prose.mark, message, hint, found[0])
 
 
 def list_lengths(loaded: Loaded) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from handpress.problems import Problems
 from handpress.source import read
 
 FILE = Path(__file__).parent / "plain.yaml"
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(r"[^\W\d]+")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:://|www\.|@|\.\w{2,}/)\S*")
 
 
 class PlainWords(Model):
@@ -22,6 +23,7 @@ class PlainWords(Model):
     everyday: dict[Plain, Plain]
     medical: dict[Plain, Plain]
     abbreviations: dict[Plain, Plain]
+    doses: dict[Plain, Plain]
     capitals: tuple[Plain, ...]
     imperatives: Plain
     sums: tuple[Plain, ...]
@@ -45,7 +47,8 @@ class Terms:
     by_start: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
 
     def found(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
-        """Each term that a text holds, and where."""
+        """Each term that a text holds, and where. What stands in a web address is no word."""
+        text = _ADDRESS.sub(lambda address: " " * len(address[0]), text)
         for start in sorted({_start(word) for word in _TOKEN.findall(text)} & self.by_start.keys()):
             for term, pattern in self.by_start[start]:
                 for match in pattern.finditer(text):
@@ -68,7 +71,9 @@ def _start(word: str) -> str:
 
 def _pattern(word: str, forms: bool, fold: bool) -> re.Pattern[str]:
     inner = _stem(word) if forms else re.escape(word)
-    return re.compile(rf"(?<![\w/-]){inner}(?![\w/]|-\w)", re.IGNORECASE if fold else 0)
+    # Small letters may follow a number at once ('5mins'); capitals that do are part of a name or a postcode.
+    before = r"(?<![\w-])" if word[0].isupper() else r"(?<![^\W\d])(?<!-)"
+    return re.compile(rf"{before}{inner}(?!\w|-\w)", re.IGNORECASE if fold else 0)
 
 
 def _stem(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from handpress.clarity import comparing, form, phrasing, reading, wording
+from handpress.clarity import amounts, comparing, form, phrasing, reading, wording
 from handpress.clarity.findings import Finding
 from handpress.clarity.texts import is_english
 from handpress.library import Loaded
@@ -29,12 +29,13 @@ RULES: dict[str, Rule] = {
     "medical-term": Rule(wording.medical_terms),
     "capitals": Rule(wording.capitals),
     "passive": Rule(phrasing.passive_warnings),
-    "bare-number": Rule(phrasing.bare_numbers),
-    "sum": Rule(phrasing.sums),
+    "bare-number": Rule(amounts.bare_numbers),
+    "sum": Rule(amounts.sums),
     "do-form": Rule(form.do_and_dont),
     "heading": Rule(form.headings),
     "summary": Rule(form.summary, english=False),
     "contact": Rule(form.contact, english=False),
+    "emergency-number": Rule(form.emergency_numbers, english=False),
     "too-many-items": Rule(form.list_lengths, english=False),
     "alt-text": Rule(form.alternatives, english=False),
     "care-cards": Rule(form.care_cards, english=False),
