@@ -9,10 +9,9 @@ import click
 from handpress.cli import show
 from handpress.commands.progress import followed
 from handpress.commands.runs import Running, Tally, Visits, count_rows, delete_old, readable
-from handpress.press.orders import fault
+from handpress.press.orders import problems_of
 from handpress.press.printfile import PrintRun, UnwritableError
 from handpress.press.worklist import Worklist
-from handpress.problems import HandpressError
 
 
 def print_single_file(running: Running, visits: Visits, target: Path) -> bool:
@@ -25,11 +24,9 @@ def print_single_file(running: Running, visits: Visits, target: Path) -> bool:
                 problems, pages = (row.problems, 0) if row.order is None else run.add(row.order, row.number)
             except UnwritableError:
                 raise
-            except HandpressError as error:
-                problems, pages = error.problems, 0
             except Exception as error:  # noqa: BLE001 - one bad row never stops the rest
                 assert row.order is not None
-                problems, pages = (fault(error, row.order),), 0
+                problems, pages = problems_of(error, row.order), 0
             tally.done += pages > 0
             tally.failed += not pages
             tally.pages += pages

@@ -76,23 +76,24 @@ def fulfil(order: Order, manner: Manner) -> Outcome:
         if not manner.dry:
             make_folder(order.output.parent)
             write(order.output, pdf, private=order.patient is not None)
-    except HandpressError as error:
-        return Outcome(order, 0, error.problems)
-    except OSError as error:
-        message = f"a file cannot be read: {error.strerror or error}"
-        return Outcome(order, 0, (Problem(Severity.ERROR, message, Path(error.filename or order.job.root)),))
     except Exception as error:  # noqa: BLE001 - one bad job never stops the rest
-        return Outcome(order, 0, (fault(error, order),))
+        return Outcome(order, 0, problems_of(error, order))
     inputs = () if order.patient else made.inputs
     printed = Printed(made.edition.language, len(pdf), sha256(pdf).hexdigest(), made.particulars, inputs)
     return Outcome(order, made.plate.pages, made.warnings, printed)
 
 
-def fault(error: Exception, order: Order) -> Problem:
-    """The Problem of a fault in the program itself. It names no more of an exception than its type."""
+def problems_of(error: Exception, order: Order) -> tuple[Problem, ...]:
+    """What is wrong with an order, by what was raised. Of a fault in the program itself no more is named than its
+    type: its words may be a patient's."""
+    if isinstance(error, HandpressError):
+        return error.problems
+    if isinstance(error, OSError):
+        message = f"a file cannot be read: {error.strerror or error}"
+        return (Problem(Severity.ERROR, message, Path(error.filename or order.job.root)),)
     message = f"handpress failed at this job ({type(error).__name__}); this is a fault in handpress"
     hint = f"'handpress handout {order.job.topic} --clinic {order.job.clinic} --debug' shows where"
-    return Problem(Severity.ERROR, message, hint=hint)
+    return (Problem(Severity.ERROR, message, hint=hint),)
 
 
 def lost(order: Order) -> Outcome:
