@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
-from handpress.fields import OWN, is_name, read_number
+from handpress.fields import OWN, Prose, is_name, read_number
 from handpress.fonts import Chain
 from handpress.layout import WRITE_IN
 from handpress.library.folders import Clinic, Loaded
-from handpress.library.values import CLINIC_KEYS, placeholder_values
+from handpress.library.values import CLINIC_KEYS, clinic_values
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
 from handpress.runs import placeholders
 from handpress.words import same_tongue
@@ -100,12 +100,12 @@ def check_pair(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
             hint = did_you_mean(chosen, cases)
             problems.add(f"'{chosen}' is no case of '{option}' in '{loaded.name}'", mark_of(chosen), hint)
     check_additions(loaded, clinic, problems)
-    if _typed_right(loaded, clinic, problems):
-        _values_at_hand(loaded, clinic, placeholder_values(loaded.topic, layout, loaded.language), problems)
+    _typed_right(loaded, clinic, problems)
+    _values_at_hand(proses(loaded.text), clinic, problems)
 
 
 def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
-    """What must hold of what a clinic adds to a text: there is a section for it, and its letters can be printed."""
+    """What must hold of what a clinic adds to a text: there is a section for it, and all of it can be printed."""
     roles = [section.role for section in loaded.text.sections] if isinstance(loaded.text, Handout) else []
     for addition in clinic.additions.get(loaded.name, ()):
         if addition.language != loaded.language:
@@ -120,11 +120,11 @@ def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
                 if key not in CLINIC_KEYS:
                     hint = did_you_mean(key, CLINIC_KEYS)
                     problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, hint, f"{{{key}}}")
+        _values_at_hand(proses(addition), clinic, problems)
 
 
-def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> bool:
-    """Whether each value that the clinic sets is of the kind which the topic needs."""
-    right = True
+def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
+    """Each value that the clinic sets is of the kind which the topic needs."""
     for need, kind in loaded.topic.needs.items():
         text = clinic.layout.values.get(need, WRITE_IN)
         if kind != "text" and text != WRITE_IN:
@@ -133,27 +133,24 @@ def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> bool:
             except PydanticCustomError as error:
                 hint = f"'{need}' is a {kind}: {(error.context or {}).get('hint', '')}"
                 problems.add(f"'{need}': {error.message()}", mark_of(text), hint)
-                right = False
-    return right
 
 
-def _values_at_hand(loaded: Loaded, clinic: Clinic, values: Iterable[str], problems: Problems) -> None:
-    have = set(values)
-    for prose in proses(loaded.text):
+def _values_at_hand(said: Iterable[Prose], clinic: Clinic, problems: Problems) -> None:
+    """The clinic has all that these words ask of it."""
+    have = clinic_values(clinic.layout)
+    for prose in said:
         for key in placeholders(prose.runs):
             if key in CLINIC_KEYS and key not in have:
                 short = key.removeprefix("clinic.")
-                problems.add(
-                    f"the text says '{{{key}}}', which '{clinic.name}' does not have",
-                    prose.mark,
-                    f"in {clinic.file.parent.name}/layout.yaml set 'contact: {{{short}: …}}', "
-                    f"or '{short}: {WRITE_IN}' to fill it in by hand",
-                    f"{{{key}}}",
-                )
+                # A web address is not written in by hand.
+                by_hand = "" if short == "web" else f", or '{short}: {WRITE_IN}' to fill it in by hand"
+                message = f"the text says '{{{key}}}', which '{clinic.name}' does not have"
+                hint = f"in {clinic.file.parent.name}/layout.yaml set 'contact: {{{short}: …}}'{by_hand}"
+                problems.add(message, prose.mark, hint, f"{{{key}}}")
 
 
 def check_clinic(clinic: Clinic, problems: Problems) -> None:
-    """What must hold of a layout: its letters can be printed, and its logo has words."""
+    """What must hold of a layout: all its words can be printed, and its logo has words."""
     layout = clinic.layout
     contact = layout.contact
     texts = [layout.name, contact.phone, contact.out_of_hours, *contact.address]
@@ -176,6 +173,7 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
             if key not in CLINIC_KEYS:
                 hint = did_you_mean(key, CLINIC_KEYS)
                 problems.add(f"unknown placeholder '{{{key}}}'", about.mark, hint, f"{{{key}}}")
+    _values_at_hand((layout.about or {}).values(), clinic, problems)
     for said in (layout.tagline, contact.hours, layout.about):
         if said and not any(tag == OWN or same_tongue(tag, layout.locale) for tag in said):
             hint = f"readers of a language that has none here read those of '{layout.locale}'"
