@@ -252,8 +252,8 @@ cough:
 """
 
 
-def add(root: Path, additions: str) -> Path:
-    file = root / "layouts" / "quay" / "additions.yaml"
+def add(root: Path, additions: str, layout: str = "quay") -> Path:
+    file = root / "layouts" / layout / "additions.yaml"
     file.write_text(additions, "utf-8")
     return file
 
@@ -267,6 +267,17 @@ def test_additions_stand_in_their_sections_as_the_clinics_own(root: Path) -> Non
     assert "From Quay Street Clinic: Cough nurse 020 7946 0555, weekdays" in after
     assert "Nic" not in after
     assert "From Quay Street Clinic" not in before
+
+
+def test_additions_of_a_layout_that_is_extended_stand_before_the_clinics_own(root: Path) -> None:
+    for name, parent in (("quay", "_street"), ("_street", "_town"), ("_town", "")):
+        layout = root / "layouts" / name / "layout.yaml"
+        layout.parent.mkdir(exist_ok=True)
+        before = layout.read_text("utf-8") if layout.exists() else "units: {temperature: celsius}\n"
+        layout.write_text(f"extends: {parent}\n{before}" if parent else before, "utf-8")
+        add(root, f"cough: [{{role: urgent, language: en-GB, text: Added by {name}.}}]", name)
+    said = read_out(root)
+    assert re.findall(r"From Quay Street Clinic: Added by (\w+)\.", said) == ["_town", "_street", "quay"]
 
 
 def test_additions_change_nothing_of_an_approval(root: Path) -> None:
@@ -291,10 +302,17 @@ def test_an_addition_that_is_wrong_is_a_problem_at_its_line(root: Path, addition
     assert any(said in problem.message and problem.file == file and problem.line for problem in raised.value.problems)
 
 
-def test_an_addition_to_no_topic_is_found_by_check(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    add(root, "cuogh: [{role: about, language: en-GB, text: Eat}]")
-    assert handpress(root, "check") == 1
-    assert "there is no topic 'cuogh'" in capsys.readouterr().err
+@pytest.mark.parametrize("layout", ["quay", "_street"])
+def test_an_addition_to_no_topic_is_found_by_check(root: Path, capsys: pytest.CaptureFixture[str], layout: str) -> None:
+    """Also in a layout that nobody extends yet, and where the check is of its folder alone."""
+    (root / "layouts" / "_street").mkdir()
+    (root / "layouts" / "_street" / "layout.yaml").write_text("units: {temperature: celsius}\n", "utf-8")
+    file = add(root, "cuogh: [{role: about, language: en-GB, text: Eat}]", layout)
+    for paths in ((), (str(file.parent),)):
+        assert handpress(root, "check", *paths) == 1
+        told = capsys.readouterr().err
+        assert f"{layout}/additions.yaml:1:1: error: there is no topic 'cuogh'" in told
+        assert "hint: did you mean 'cough'?" in told
 
 
 # Finding a topic

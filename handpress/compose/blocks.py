@@ -146,16 +146,19 @@ class Composer:
             after=3 * unit,
         )
 
-    def added(self, role: str, on_card: bool) -> list[Flowable]:
-        """What the clinic adds to a section of a role, named as its own: in a box or, on a card, in a paragraph."""
+    def added(self, section: Section, among: Iterable[Section]) -> list[Flowable]:
+        """What the clinic adds to a section, the last of its role: in a box or, on a card, in a paragraph."""
+        *_, last = (each for each in among if each.role == section.role)
+        if last is not section:
+            return []
         out = list[Flowable]()
         name = Run(self.clinic.layout.name, supplied=True)
         for addition in self.clinic.additions.get(self.loaded.name, ()):
-            if (addition.role, addition.language) != (role, self.loaded.language):
+            if (addition.role, addition.language) != (section.role, self.loaded.language):
                 continue
             words = self._addition(addition)
             head = framed(self.words.clinic_adds, "clinic", (name,))
-            if on_card:
+            if section.level is not None:
                 strong = tuple(replace(run, strong=True) if isinstance(run, Run) else run for run in head)
                 out.append(Text((*strong, Run(": "), *words), self.scale.body, after=self.scale.unit))
             else:
