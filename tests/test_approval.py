@@ -150,6 +150,55 @@ def test_a_strict_clinic_prints_approved_texts_only(root: Path) -> None:
         make_plate(Job(root, "cough", "quay", terms=Terms(date(2100, 1, 1), allow_expired=True)))
 
 
+def extend(root: Path, policies: dict[str, str]) -> None:
+    """Layouts, each of which extends the one before, with what each says of `require_approval`; the last is quay's."""
+    parent = ""
+    for name, said in policies.items():
+        layout = root / "layouts" / name / "layout.yaml"
+        layout.parent.mkdir(exist_ok=True)
+        before = layout.read_text("utf-8") if layout.exists() else "units: {temperature: celsius}\n"
+        policy = f"policy: {{require_approval: {said}}}\n" if said else ""
+        layout.write_text((f"extends: {parent}\n" if parent else "") + before + policy, "utf-8")
+        parent = name
+
+
+@pytest.mark.parametrize(
+    ("town", "street", "quay", "at"),
+    [
+        ("", "true", "false", "quay/layout.yaml:7:28"),
+        ("", "yes", "No", "quay/layout.yaml:7:28"),
+        ("true", "", "false", "quay/layout.yaml:7:28"),
+        ("true", "false", "", "_street/layout.yaml:3:28"),
+    ],
+)
+def test_what_extends_a_strict_layout_cannot_say_that_it_is_not(
+    root: Path, capsys: pytest.CaptureFixture[str], town: str, street: str, quay: str, at: str
+) -> None:
+    extend(root, {"_town": town, "_street": street, "quay": quay})
+    strict = "_town" if town else "_street"
+    for command in (("check",), ("handout", "cough", "-c", "quay", "-o", str(root / "out.pdf"))):
+        assert handpress(root, *command) == 1
+        told = capsys.readouterr().err
+        assert f"{at}: error: '{strict}' prints approved texts only, and '{at.split('/')[0]}' extends it" in told
+        assert f"hint: delete it: what extends '{strict}' is as strict" in told
+    assert not (root / "out.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "policies", [("true", "", ""), ("true", "true", ""), ("false", "", "true"), ("", "false", "true")]
+)
+def test_what_extends_a_layout_may_be_as_strict_or_stricter(root: Path, policies: tuple[str, ...]) -> None:
+    extend(root, dict(zip(("_town", "_street", "quay"), policies, strict=True)))
+    with pytest.raises(HandpressError, match="no clinician has approved it"):
+        make_plate(Job(root, "cough", "quay"))
+
+
+def test_a_strict_layout_is_not_relaxed_by_a_slip_of_its_own(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    extend(root, {"_street": "ture", "quay": "false"})
+    assert handpress(root, "check") == 1
+    assert "_street/layout.yaml:2:28: error: 'ture' is neither true nor false" in capsys.readouterr().err
+
+
 def translation(root: Path, block: str) -> Path:
     """The text once more, as a translation."""
     file = text(root).with_name("es.yaml")
@@ -270,11 +319,8 @@ def test_additions_stand_in_their_sections_as_the_clinics_own(root: Path) -> Non
 
 
 def test_additions_of_a_layout_that_is_extended_stand_before_the_clinics_own(root: Path) -> None:
-    for name, parent in (("quay", "_street"), ("_street", "_town"), ("_town", "")):
-        layout = root / "layouts" / name / "layout.yaml"
-        layout.parent.mkdir(exist_ok=True)
-        before = layout.read_text("utf-8") if layout.exists() else "units: {temperature: celsius}\n"
-        layout.write_text(f"extends: {parent}\n{before}" if parent else before, "utf-8")
+    extend(root, {"_town": "", "_street": "", "quay": ""})
+    for name in ("quay", "_street", "_town"):
         add(root, f"cough: [{{role: urgent, language: en-GB, text: Added by {name}.}}]", name)
     said = read_out(root)
     assert re.findall(r"From Quay Street Clinic: Added by (\w+)\.", said) == ["_town", "_street", "quay"]

@@ -27,7 +27,7 @@ from handpress.content import (
 )
 from handpress.images import ImageFile
 from handpress.inputs import Input, InputKind
-from handpress.layout import Layout
+from handpress.layout import Layout, Policy
 from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.problems import Mark, Problems, did_you_mean, mark_of
 from handpress.roots import clinics_in, languages_in, topics_in
@@ -209,6 +209,7 @@ class Library:
             return None
         node = reduce(overlay, lineage.values())
         layout = validate(node, Layout, problems)
+        _stay_strict(lineage, problems)
         if layout is None:
             return None
         logo = load_image(layout.logo, self.root / "layouts", problems) if layout.logo else None
@@ -257,6 +258,24 @@ class Library:
         else:
             return parent
         return ""
+
+
+def _stay_strict(lineage: dict[str, Mapping], problems: Problems) -> None:
+    """Say where a layout would print what one that it extends refuses, as nobody has approved it."""
+    strict = ""
+    for name, node in lineage.items():
+        found = Problems()
+        policy = validate(node["policy"], Policy, found) if "policy" in node else Policy()
+        # What is wrong with a clinic's own has been said with the rest of its layout.
+        problems.extend(each for each in found if each not in problems)
+        if policy is None or "require_approval" not in policy.model_fields_set:
+            continue
+        if policy.require_approval:
+            strict = name
+        elif strict:
+            hint = f"delete it: what extends '{strict}' is as strict"
+            message = f"'{strict}' prints approved texts only, and '{name}' extends it"
+            problems.add(message, locate(node, ("policy", "require_approval")), hint)
 
 
 def _together(additions: Iterable[Additions]) -> Additions:
