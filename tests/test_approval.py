@@ -318,6 +318,14 @@ def test_additions_stand_in_their_sections_as_the_clinics_own(root: Path) -> Non
     assert "From Quay Street Clinic" not in before
 
 
+def test_an_added_contact_may_be_rung_by_a_number_that_is_written_in(root: Path) -> None:
+    add(root, "cough: [{role: urgent, language: en-GB, contact: {name: Nurse, phone: write_in, hours: weekdays}}]")
+    said = read_out(root)
+    blank = f"Figure ActualText={words('en-GB').blank}"
+    assert f"From Quay Street Clinic: Nurse {blank} , weekdays" in " ".join(said.split())
+    assert "write_in" not in said
+
+
 def test_additions_of_a_layout_that_is_extended_stand_before_the_clinics_own(root: Path) -> None:
     extend(root, {"_town": "", "_street": "", "quay": ""})
     for name in ("quay", "_street", "_town"):

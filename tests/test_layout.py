@@ -138,7 +138,9 @@ def test_what_no_handout_can_do_without_must_be_there(key: str) -> None:
         {"units": {"temperature": "kelvin"}}, {"languages": ()},
         {"patient": {"identifiers": ("name",)}}, {"patient": {"identifiers": ("name", "date_of_birth", "shoe_size")}},
         {"patient": {"panel": "perhaps"}}, {"header": {"start": "flag"}}, {"locale": "english"},
-        {"contact": {"web": "www.example.org"}}, {"logo_alt": "A logo"}, {"type": {"family": "../fonts"}},
+        {"contact": {"web": "www.example.org"}}, {"contact": {"phone": "TBC"}}, {"contact": {"phone": "12"}},
+        {"contact": {"out_of_hours": "Write_in"}}, {"emergency": {"phone": "write_in", "place": "A&E"}},
+        {"logo_alt": "A logo"}, {"type": {"family": "../fonts"}},
         {"type": {"size": "twelve"}},
     ],
     ids=str,
@@ -147,6 +149,14 @@ def test_a_setting_that_does_not_do_is_refused_alone(settings: dict[str, Any]) -
     where, message = refusal(**settings)
     assert where[0] == next(iter(settings))
     assert message
+
+
+@pytest.mark.parametrize(
+    "phone", ["write_in", "999", "+44 (0)20 7946 0123, option 2", "1-800-SLEEP-99", "\u0669\u0669\u0669"]
+)
+def test_a_phone_is_a_number_or_is_written_in(phone: str) -> None:
+    contact = layout(contact={"phone": phone, "out_of_hours": phone}).contact
+    assert (contact.phone, contact.out_of_hours) == (phone, phone)
 
 
 @pytest.mark.parametrize(

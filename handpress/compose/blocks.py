@@ -32,7 +32,7 @@ from handpress.content import (
     WriteIn,
     WriteInLine,
 )  # fmt: skip
-from handpress.fields import Prose
+from handpress.fields import WRITE_IN, Prose
 from handpress.flowables import Box, CareCard, Image, Item, Listing, Mark, Stack, WritingLines
 from handpress.flowables import Picture as PictureFlowable
 from handpress.flowables import Table as TableFlowable
@@ -173,7 +173,10 @@ class Composer:
             return self.runs(addition.text)
         contact = addition.contact
         hours = (Run(", "), *self.runs(contact.hours)) if contact.hours else ()
-        return (*self.runs(contact.name), Run(" "), Run(contact.phone, strong=True, supplied=True), *hours)
+        number: Inline = Run(contact.phone, strong=True, supplied=True)
+        if contact.phone == WRITE_IN:
+            number = Blank(says=self.words.blank)
+        return (*self.runs(contact.name), Run(" "), number, *hours)
 
     def body(self, blocks: Iterable[Block], on_card: bool = False) -> list[Flowable]:
         """The flowables of a section's or a box's blocks; on a card, lists are marked in ink."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
-from handpress.fields import OWN, Prose, is_name, read_number
+from handpress.fields import OWN, WRITE_IN, Prose, is_name, read_number
 from handpress.fonts import Chain
-from handpress.layout import WRITE_IN
 from handpress.library.folders import Clinic, Loaded
 from handpress.library.values import CLINIC_KEYS, clinic_values
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
@@ -120,6 +119,8 @@ def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
                 if key not in CLINIC_KEYS:
                     hint = did_you_mean(key, CLINIC_KEYS)
                     problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, hint, f"{{{key}}}")
+        if addition.contact:
+            _letters(addition.contact.phone, mark_of(addition.contact.phone), clinic.chain, problems)
         _values_at_hand(proses(addition), clinic, problems)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handpress.content import NeedKind, Topic
-from handpress.fields import read_number
-from handpress.layout import WRITE_IN, Layout
+from handpress.fields import WRITE_IN, read_number
+from handpress.layout import Layout
 from handpress.runs import Blank, Run, Value
 from handpress.words import number, same_tongue, temperature, words
 
