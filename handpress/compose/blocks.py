@@ -101,13 +101,13 @@ class Composer:
     def contact(self, level: Level) -> tuple[Inline, ...]:
         """Whom to ring, on a care card of this level."""
         layout, words = self.clinic.layout, self.words
-        known: Values = {"phone": self.values.get("clinic.phone", Blank(says=words.blank))}
         if level == "emergency":
             template, place = words.emergency_contact, Run(layout.emergency.place)
             if not same_tongue(layout.locale, self.loaded.language):
                 template = template.replace("{place}", words.emergency_place)
                 place = replace(place, language=layout.locale, supplied=True)
             return phrase(template, {"phone": layout.emergency.phone, "place": place}, {"phone"})
+        known: Values = {"phone": self.values["clinic.phone"]}
         if level == "urgent" and "clinic.out_of_hours" in self.values:
             known["out_of_hours"] = self.values["clinic.out_of_hours"]
             return phrase(words.urgent_contact_at_any_hour, known, set(known))

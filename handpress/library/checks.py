@@ -98,6 +98,7 @@ def check_pair(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
         if chosen is not None and chosen not in cases:
             hint = did_you_mean(chosen, cases)
             problems.add(f"'{chosen}' is no case of '{option}' in '{loaded.name}'", mark_of(chosen), hint)
+    _phone_at_hand(loaded, clinic, problems)
     check_additions(loaded, clinic, problems)
     _typed_right(loaded, clinic, problems)
     _values_at_hand(proses(loaded.text), clinic, problems)
@@ -142,12 +143,23 @@ def _values_at_hand(said: Iterable[Prose], clinic: Clinic, problems: Problems) -
     for prose in said:
         for key in placeholders(prose.runs):
             if key in CLINIC_KEYS and key not in have:
-                short = key.removeprefix("clinic.")
-                # A web address is not written in by hand.
-                by_hand = "" if short == "web" else f", or '{short}: {WRITE_IN}' to fill it in by hand"
                 message = f"the text says '{{{key}}}', which '{clinic.name}' does not have"
-                hint = f"in {clinic.file.parent.name}/layout.yaml set 'contact: {{{short}: …}}'{by_hand}"
-                problems.add(message, prose.mark, hint, f"{{{key}}}")
+                problems.add(message, prose.mark, _to_set(key.removeprefix("clinic."), clinic), f"{{{key}}}")
+
+
+def _phone_at_hand(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
+    """The clinic has a phone for the care cards of a text; those of an emergency have the country's."""
+    levels = {section.level for section in loaded.text.sections} if isinstance(loaded.text, Handout) else set()
+    if not clinic.layout.contact.phone and levels & {"urgent", "routine"}:
+        message = f"care cards say whom to ring, and '{clinic.name}' has no phone"
+        problems.add(message, clinic.mark("contact"), _to_set("phone", clinic))
+
+
+def _to_set(key: str, clinic: Clinic) -> str:
+    """The hint for something of 'contact:' that a clinic does not have."""
+    # A web address is not written in by hand.
+    by_hand = "" if key == "web" else f", or '{key}: {WRITE_IN}' to fill it in by hand"
+    return f"in {clinic.file.parent.name}/layout.yaml set 'contact: {{{key}: …}}'{by_hand}"
 
 
 def check_clinic(clinic: Clinic, problems: Problems) -> None:
