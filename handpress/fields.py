@@ -43,6 +43,9 @@ MAX_ITEMS = 100
 LEAST_DIGITS = 3
 """The least digits of a phone number, such as 999."""
 
+COLDEST, HOTTEST = 30, 45
+"""In °C; no text speaks of a body that is colder or hotter. 100.4 is in °F, 3.8 and 83.0 are slips of the pen."""
+
 WRITE_IN = "write_in"
 """The value of a setting that staff fill in by hand on the printed page."""
 
@@ -195,6 +198,15 @@ def read_number(text: str) -> Decimal:
         number = Decimal("NaN")
     if not number.is_finite() or not re.fullmatch(r"-?\d{1,6}(\.\d{1,4})?", text):
         raise wrong(f"'{text}' is not a number", "write digits with a point, such as 38.0")
+    return number
+
+
+def read_temperature(text: str) -> Decimal:
+    """The temperature of a body that `text` spells, in °C. Raises the error of `wrong`."""
+    number = read_number(text)
+    if not COLDEST <= number <= HOTTEST:
+        hint = f"write it in °C, from {COLDEST} to {HOTTEST}, whatever units are printed"
+        raise wrong(f"{text} °C is no temperature of a body", hint)
     return number
 
 

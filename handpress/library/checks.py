@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from handpress.content import Block, Choose, Handout, Log, Picture, blocks, proses
-from handpress.fields import OWN, WRITE_IN, Prose, is_name, read_number
+from handpress.fields import OWN, WRITE_IN, Prose, is_name, read_number, read_temperature
 from handpress.fonts import Chain
 from handpress.library.folders import Clinic, Loaded
 from handpress.library.values import CLINIC_KEYS, clinic_values
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
 from handpress.runs import placeholders
 from handpress.words import same_tongue
+
+FEVER, LOW = "fever_threshold", "low_temperature"
+"""Values of a clinic that topics ask for together."""
 
 
 def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
@@ -131,7 +134,7 @@ def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
         text = clinic.layout.values.get(need, WRITE_IN)
         if kind != "text" and text != WRITE_IN:
             try:
-                read_number(text)
+                (read_temperature if kind == "temperature" else read_number)(text)
             except PydanticCustomError as error:
                 hint = f"'{need}' is a {kind}: {(error.context or {}).get('hint', '')}"
                 problems.add(f"'{need}': {error.message()}", mark_of(text), hint)
@@ -191,8 +194,21 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
         if said and not any(tag == OWN or same_tongue(tag, layout.locale) for tag in said):
             hint = f"readers of a language that has none here read those of '{layout.locale}'"
             problems.add("the clinic's own language is missing", mark_of(next(iter(said))), hint)
+    _low_is_lower(clinic, problems)
     if layout.logo and not layout.logo_alt:
         problems.add("the logo has no words", mark_of(layout.logo), "add 'logo_alt:' with the name that it shows")
+
+
+def _low_is_lower(clinic: Clinic, problems: Problems) -> None:
+    """Of the two temperatures at which patients ring, the low one is the lower."""
+    values = clinic.layout.values
+    try:
+        low, fever = (read_temperature(values.get(name, WRITE_IN)) for name in (LOW, FEVER))
+    except PydanticCustomError:
+        return  # one is not set, or is written in; or what is wrong with it is said at the text that asks for it
+    if low >= fever:
+        message = f"'{LOW}' ({low}) is not lower than '{FEVER}' ({fever})"
+        problems.add(message, mark_of(values[LOW]), f"patients ring below '{LOW}', and from '{FEVER}' upward")
 
 
 def check_settings(clinic: Clinic, needs: set[str], options: set[str], problems: Problems) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handpress.content import NeedKind, Topic
-from handpress.fields import WRITE_IN, read_number
+from handpress.fields import WRITE_IN, read_number, read_temperature
 from handpress.layout import Layout
 from handpress.runs import Blank, Run, Value
 from handpress.words import number, same_tongue, temperature, words
@@ -38,5 +38,5 @@ def placeholder_values(topic: Topic, layout: Layout, language: str) -> Values:
 
 def _typed(text: str, kind: NeedKind, layout: Layout, language: str) -> str:
     if kind == "temperature":
-        return temperature(read_number(text), layout.units.temperature, language)
+        return temperature(read_temperature(text), layout.units.temperature, language)
     return number(read_number(text), language) if kind == "number" else text
