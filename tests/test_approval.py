@@ -439,6 +439,28 @@ def test_topics_are_listed_by_code_and_words_and_category(root: Path, capsys: py
     assert handpress(root, "list", "clinics", "--code", "R05") == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Niño", True),
+        ("nino TOS", True),
+        ("ninos", False),
+        ("niño cough", True),
+        ("lozko", True),
+        ("ŁÓŻKO", True),
+        ("Étouffé", False),
+    ],
+)
+def test_words_are_sought_in_all_languages_accents_set_aside(
+    root: Path, capsys: pytest.CaptureFixture[str], words: str, found: bool
+) -> None:
+    file = translation(root, 'of_version: "1.0", by: A')
+    edit(file, "title: Cough", "title: Tos del niño")
+    edit(file, "Most coughs go away by themselves.", "Łóżko.")
+    assert handpress(root, "list", "topics", "--search", words) == 0
+    assert ("cough  Cough" in capsys.readouterr().out) is found
+
+
 def test_a_worklist_may_name_a_code(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(root / "handouts" / "cough" / "topic.yaml", "category:", "codes: {icd10: [R05]}\ncategory:")
     worklist = tmp_path / "visits.csv"
