@@ -15,7 +15,7 @@ from handpress.commands.options import Day, example, with_root
 from handpress.compose import kinds
 from handpress.content import Topic
 from handpress.library import Library, Loaded, state
-from handpress.library.codes import has_code
+from handpress.library.codes import has_code, is_code
 from handpress.library.translations import state as translation_state
 from handpress.problems import Problems, counted
 from handpress.words import language_name
@@ -70,6 +70,8 @@ def command(what: str, code: str, words: str, category: str, day: date | None, r
     problems, library, sought = Problems(), Library(root), Sought(code, words, category)
     if what != "topics" and sought != Sought():
         raise click.UsageError("'--code', '--search' and '--category' go with 'list topics'")
+    if code and not is_code(code):
+        raise click.UsageError(f"'--code': '{code}' is not a diagnosis code, such as D70.1 or 165517008")
     today = day or date.today()
     listings: dict[str, Callable[[], list[tuple[str, ...]]]] = {
         "topics": lambda: _topics(library, sought, today, problems),
