@@ -53,11 +53,10 @@ from handpress.content import (
     WriteIn,
 )  # fmt: skip
 from handpress.content import Point as ContentPoint
-from handpress.fields import Prose
+from handpress.fields import WRITE_IN, Prose
 from handpress.furniture import MM, PAGES
 from handpress.furniture import Furniture as OurFurniture
 from handpress.job import Edition
-from handpress.layout import WRITE_IN
 from handpress.library import Clinic, Loaded, State
 from handpress.library.assets import image_path
 from handpress.patients import Field

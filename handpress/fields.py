@@ -40,6 +40,14 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 MAX_TEXT = 5_000
 MAX_WORD = 400
 MAX_ITEMS = 100
+LEAST_DIGITS = 3
+"""The least digits of a phone number, such as 999."""
+
+COLDEST, HOTTEST = 30, 45
+"""In °C; no text speaks of a body that is colder or hotter. 100.4 is in °F, 3.8 and 83.0 are slips of the pen."""
+
+WRITE_IN = "write_in"
+"""The value of a setting that staff fill in by hand on the printed page."""
 
 Scalar = str | int | float | bool
 """What an editor takes a YAML scalar for: to handpress all of them are texts."""
@@ -193,6 +201,15 @@ def read_number(text: str) -> Decimal:
     return number
 
 
+def read_temperature(text: str) -> Decimal:
+    """The temperature of a body that `text` spells, in °C. Raises the error of `wrong`."""
+    number = read_number(text)
+    if not COLDEST <= number <= HOTTEST:
+        hint = f"write it in °C, from {COLDEST} to {HOTTEST}, whatever units are printed"
+        raise wrong(f"{text} °C is no temperature of a body", hint)
+    return number
+
+
 def _switch(text: str) -> bool:
     words = {"true": True, "yes": True, "false": False, "no": False}
     if text.lower() not in words:
@@ -224,6 +241,16 @@ def _url(text: str) -> str:
     return text
 
 
+def _phone(text: str, hint: str = "write its digits, such as 999") -> str:
+    if sum(map(str.isdecimal, text)) < LEAST_DIGITS:
+        raise wrong(f"'{text}' is not a phone number", hint)
+    return text
+
+
+def _phone_or_line(text: str) -> str:
+    return text if text == WRITE_IN else _phone(text, f"write its digits, or '{WRITE_IN}' for a line to write on")
+
+
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
         raise wrong(f"'{text}' is not a colour", 'write it as "#00703c", in quotes')
@@ -239,6 +266,9 @@ LanguageTag = Annotated[str, _typed(language_tag)]
 Name = Annotated[str, _typed(_name)]
 Url = Annotated[str, _typed(_url)]
 Colour = Annotated[str, _typed(_colour)]
+Phone = Annotated[str, _typed(_phone)]
+PhoneOrLine = Annotated[str, _typed(_phone_or_line)]
+"""A number to ring, or `write_in`."""
 
 OWN = "und"
 """The language of a clinic's words of which it does not say in what language they are (BCP 47: undetermined)."""

@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import Literal
 
 from handpress.compose import fields_of, scale_of
+from handpress.fields import WRITE_IN
 from handpress.flowables import Image, Stack
 from handpress.job import Edition
-from handpress.layout import INK, WRITE_IN, Layout
+from handpress.layout import INK, Layout
 from handpress.library import Clinic, Loaded, State
 from handpress.patients import Field, Rules
 from handpress.runs import Inline, Run

@@ -13,6 +13,8 @@ from handpress.fields import (
     Model,
     Name,
     Number,
+    Phone,
+    PhoneOrLine,
     Plain,
     PlainByLanguage,
     ProseByLanguage,
@@ -21,20 +23,17 @@ from handpress.fields import (
     wrong,
 )
 
-WRITE_IN = "write_in"
-"""The value of a setting that staff fill in by hand on the printed page."""
-
 WHITE, INK = "#ffffff", "#1c1c1c"
 TEXT_CONTRAST = 4.5
 """The least contrast of text with its ground: WCAG 2.1, 1.4.3."""
 
 
 class Contact(Model):
-    """How patients reach the clinic. `phone` may be `write_in`."""
+    """How patients reach the clinic."""
 
-    phone: Plain | None = None
+    phone: PhoneOrLine | None = None
     hours: PlainByLanguage | None = None
-    out_of_hours: Plain | None = None
+    out_of_hours: PhoneOrLine | None = None
     address: tuple[Plain, ...] = ()
     web: Url | None = None
     email: Plain | None = None
@@ -43,7 +42,7 @@ class Contact(Model):
 class Emergency(Model):
     """The country's emergency number, and the place to go to."""
 
-    phone: Plain
+    phone: Phone
     place: Plain
 
 

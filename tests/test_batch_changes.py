@@ -232,6 +232,7 @@ CHANGES: dict[str, tuple[Callable[[Place], None], tuple[str, ...]]] = {
     "a parent layout": (changed("layouts/_street/layout.yaml", "0123", "0999"), ("quay/*",)),
     "a logo": (changed("layouts/quay/logo.svg", "#00664f", "#b3261e"), ("quay/*",)),
     "what a clinic adds": (added("layouts/pier/additions.yaml", ADDITION), ("pier/*",)),
+    "what a parent layout adds": (added("layouts/_street/additions.yaml", ADDITION), ("quay/*",)),
     # A translation is held beside its source text, and is so made of that too.
     "a fragment": (
         changed("handouts/_fragments/rest/en-GB.yaml", "Rest", "Sleep"),

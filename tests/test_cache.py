@@ -169,6 +169,7 @@ def test_an_entry_holds_what_it_was_made_of(job: Job, root: Path) -> None:
         ("file", "layouts/quay/layout.yaml"),
         ("file", "layouts/quay/additions.yaml"),
         ("file", "layouts/_street/layout.yaml"),
+        ("file", "layouts/_street/additions.yaml"),
         ("file", "layouts/quay/logo.svg"),
         ("file", "fonts/families.yaml"),
         ("folder", "handouts/cough"),

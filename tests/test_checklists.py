@@ -216,6 +216,22 @@ def write_topic(root: Path, body: list[Any]) -> None:
         file.write_text(yaml.safe_dump(value, sort_keys=False), encoding="utf-8")
 
 
+def test_a_care_card_has_what_the_clinic_adds_to_it(own_root: Path) -> None:
+    """Once, on the last card of the role."""
+    write_topic(own_root, [{"do": ["Rest."]}])
+    file = own_root / "handouts" / "topic" / "en-GB.yaml"
+    handout = yaml.safe_load(file.read_text(encoding="utf-8"))
+    handout["sections"].append({"role": "urgent", "title": "V", "body": [{"signs": ["And for this."]}]})
+    file.write_text(yaml.safe_dump(handout, sort_keys=False), encoding="utf-8")
+    nurse = {"role": "urgent", "language": "en-GB", "contact": {"name": "Nurse", "phone": "020 7946 0555"}}
+    desk = {"role": "home_care", "language": "en-GB", "text": "Ask at the desk."}
+    added = yaml.safe_dump({"topic": [nurse, desk]})
+    (own_root / "layouts" / "clinic" / "additions.yaml").write_text(added, encoding="utf-8")
+    text = text_of(own_checklist(own_root))
+    assert "And for this. From C: Nurse 020 7946 0555" in text
+    assert text.count("From C") == 1
+
+
 def own_checklist(root: Path) -> PdfReader:
     job = Job(root, "topic", "clinic", Edition("en-GB", kind="checklist"))
     return PdfReader(BytesIO(make_plate(job).plate.pdf))

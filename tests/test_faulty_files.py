@@ -1,4 +1,4 @@
-"""Faults that no text can hold: bytes, sizes, pictures, typefaces.
+"""Faults that no text can hold: bytes, sizes, pictures, typefaces; and those that take two files.
 
 Each is made by a small function in the base library of tests/faulty/; above it stands what is said of it, line by
 line, or what is printed all the same.
@@ -354,6 +354,33 @@ def drawing_that_multiplies(root: Path) -> None:
 @fault(says(f"{SVG}nests more than 100 levels deep", "hint: ungroup its shapes"))
 def drawing_that_is_deep(root: Path) -> None:
     draw(root, "<g>" * 5_000 + "</g>" * 5_000)
+
+
+# Care cards at a clinic without a phone
+
+
+def without_a_phone(root: Path, old: str, new: str) -> None:
+    """The base library without the clinic's phone, and with these lines in its handout."""
+    for file, before, after in ((LAYOUT, 'contact: {phone: "020 7946 0123"}\n', ""), (TEXT, old, new)):
+        text = (root / file).read_text(encoding="utf-8")
+        assert before in text
+        (root / file).write_text(text.replace(before, after), encoding="utf-8")
+
+
+@fault(Expected(prints=("Phone 999 or go to A&E", "You shiver")))
+def emergency_card_at_a_clinic_without_a_phone(root: Path) -> None:
+    without_a_phone(root, "role: urgent", "role: emergency")
+
+
+@fault(
+    says(
+        f"{LAYOUT}:1:1: error: care cards say whom to ring, and 'clinic' has no phone",
+        "hint: in clinic/layout.yaml set 'contact: {phone: …}', or 'phone: write_in' to fill it in by hand",
+    )
+)
+def follow_up_card_at_a_clinic_without_a_phone(root: Path) -> None:
+    card = "  - {role: follow_up, title: Ask us if, body: [signs: [You itch]]}\n"
+    without_a_phone(root, "  - role: urgent\n", f"{card}  - role: emergency\n")
 
 
 # Typefaces

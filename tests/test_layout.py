@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
+from handpress.fields import read_temperature
 from handpress.layout import WHITE, Colours, Layout, contrast, luminance, tint
 from tests.helpers import property_of
 
@@ -138,7 +140,9 @@ def test_what_no_handout_can_do_without_must_be_there(key: str) -> None:
         {"units": {"temperature": "kelvin"}}, {"languages": ()},
         {"patient": {"identifiers": ("name",)}}, {"patient": {"identifiers": ("name", "date_of_birth", "shoe_size")}},
         {"patient": {"panel": "perhaps"}}, {"header": {"start": "flag"}}, {"locale": "english"},
-        {"contact": {"web": "www.example.org"}}, {"logo_alt": "A logo"}, {"type": {"family": "../fonts"}},
+        {"contact": {"web": "www.example.org"}}, {"contact": {"phone": "TBC"}}, {"contact": {"phone": "12"}},
+        {"contact": {"out_of_hours": "Write_in"}}, {"emergency": {"phone": "write_in", "place": "A&E"}},
+        {"logo_alt": "A logo"}, {"type": {"family": "../fonts"}},
         {"type": {"size": "twelve"}},
     ],
     ids=str,
@@ -147,6 +151,14 @@ def test_a_setting_that_does_not_do_is_refused_alone(settings: dict[str, Any]) -
     where, message = refusal(**settings)
     assert where[0] == next(iter(settings))
     assert message
+
+
+@pytest.mark.parametrize(
+    "phone", ["write_in", "999", "+44 (0)20 7946 0123, option 2", "1-800-SLEEP-99", "\u0669\u0669\u0669"]
+)
+def test_a_phone_is_a_number_or_is_written_in(phone: str) -> None:
+    contact = layout(contact={"phone": phone, "out_of_hours": phone}).contact
+    assert (contact.phone, contact.out_of_hours) == (phone, phone)
 
 
 @pytest.mark.parametrize(
@@ -160,6 +172,18 @@ def test_a_setting_that_does_not_do_is_refused_alone(settings: dict[str, Any]) -
 def test_body_type_is_12_to_16_points(settings: dict[str, Any], value: Decimal) -> None:
     """RNIB clear print: 12 points at least."""
     assert layout(**settings).type.size == value
+
+
+@pytest.mark.parametrize("text", ["30", "36.0", "38", "45.0"])
+def test_a_temperature_is_one_that_a_body_has(text: str) -> None:
+    assert read_temperature(text) == Decimal(text)
+
+
+@pytest.mark.parametrize("text", ["100.4", "83.0", "3.8", "380", "-38", "29.9", "45.1", "warm"])
+def test_what_no_body_has_is_no_temperature(text: str) -> None:
+    """Degrees Fahrenheit, a wrong key, a point in the wrong place."""
+    with pytest.raises(PydanticCustomError):
+        read_temperature(text)
 
 
 def test_a_logo_may_have_words_for_it() -> None:

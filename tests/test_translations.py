@@ -294,7 +294,7 @@ def test_a_placeholder_too_many_is_a_warning_at_itself(own_root: Path) -> None:
 def test_a_placeholder_in_a_link_counts_as_any_other(own_root: Path) -> None:
     changed(own_root, ("Kaszel oczyszcza gardło.", '"[Kaszel]({clinic.web}) oczyszcza gardło."'))
     layout = own_root / "layouts" / "quay" / "layout.yaml"
-    text = layout.read_text(encoding="utf-8").replace('phone: "020 7946 0123"', 'phone: "1", web: "https://a.org"')
+    text = layout.read_text(encoding="utf-8").replace('phone: "020 7946 0123"', 'phone: "111", web: "https://a.org"')
     layout.write_text(text, encoding="utf-8")
     assert [problem.message for problem in found(own_root)] == ["en-GB.yaml does not say '{clinic.web}'"]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import click
 
@@ -14,7 +15,7 @@ from handpress.commands.options import Day, example, with_root
 from handpress.compose import kinds
 from handpress.content import Topic
 from handpress.library import Library, Loaded, state
-from handpress.library.codes import has_code
+from handpress.library.codes import has_code, is_code
 from handpress.library.translations import state as translation_state
 from handpress.problems import Problems, counted
 from handpress.words import language_name
@@ -29,13 +30,23 @@ class Sought:
     category: str = ""
 
     def finds(self, topic: Topic, said: str) -> bool:
-        """Whether a topic is one of them; `said` is its title and what else may be searched."""
-        folded = said.casefold()
+        """Whether a topic is one of them; `said` is its titles and what else may be searched."""
+        plain = _plain(said)
         return (
             (not self.code or has_code(topic, self.code))
             and (not self.category or topic.category == self.category.lower())
-            and all(word in folded for word in self.words.casefold().split())
+            and all(word in plain for word in _plain(self.words).split())
         )
+
+
+_STROKES = str.maketrans("łøđ", "lod")
+"""Letters whose stroke Unicode does not take for an accent."""
+
+
+def _plain(text: str) -> str:
+    """A text as it is searched: in small letters, without accents."""
+    parts = normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not combining(letter)).translate(_STROKES)
 
 
 @click.command(
@@ -48,7 +59,9 @@ class Sought:
 )
 @click.argument("what", type=click.Choice(["topics", "clinics", "languages", "fonts"]), default="topics")
 @click.option("--code", default="", help="Topics for a diagnosis: ICD-10-CM, such as D70.1, or SNOMED CT.")
-@click.option("--search", "words", default="", help="Topics that have all these words in their titles or key message.")
+@click.option(
+    "--search", "words", default="", help="Topics with all these words in titles or key message, in any language."
+)
 @click.option("--category", default="", help="Topics of a category, such as heart.")
 @click.option("--date", "day", type=Day(), hidden=True)
 @with_root
@@ -57,6 +70,8 @@ def command(what: str, code: str, words: str, category: str, day: date | None, r
     problems, library, sought = Problems(), Library(root), Sought(code, words, category)
     if what != "topics" and sought != Sought():
         raise click.UsageError("'--code', '--search' and '--category' go with 'list topics'")
+    if code and not is_code(code):
+        raise click.UsageError(f"'--code': '{code}' is not a diagnosis code, such as D70.1 or 165517008")
     today = day or date.today()
     listings: dict[str, Callable[[], list[tuple[str, ...]]]] = {
         "topics": lambda: _topics(library, sought, today, problems),
@@ -85,8 +100,8 @@ def _topics(library: Library, sought: Sought, today: date, problems: Problems) -
         texts = {language: library.handout(name, language, problems) for language in languages}
         loaded = texts.get(topic.source_language) or next(filter(None, texts.values()), None)
         title = loaded.text.title.words if loaded else ""
-        searched = " ".join((name, title, *_searched(loaded))) if loaded else name
-        if not sought.finds(topic, searched):
+        searched = (words for text in texts.values() if text for words in _searched(text))
+        if not sought.finds(topic, " ".join((name, *searched))):
             continue
         states = dict[str, list[str]]()
         for language, text in texts.items():
@@ -98,9 +113,9 @@ def _topics(library: Library, sought: Sought, today: date, problems: Problems) -
 
 
 def _searched(loaded: Loaded) -> Iterator[str]:
-    """What of a text is searched, beside its title: its subtitle and its main message."""
+    """What of a text is searched: its title, its subtitle and its main message."""
     text = loaded.text
-    for prose in (text.subtitle, getattr(text, "key_message", None)):
+    for prose in (text.title, text.subtitle, getattr(text, "key_message", None)):
         if prose is not None:
             yield prose.words
 

@@ -118,9 +118,8 @@ def fields_of(names: Sequence[str]) -> list[Field | None]:
 
 
 def _section(composer: Composer, section: Section, among: Sequence[Section]) -> list[Flowable]:
-    """A section's flowables; the last of a role holds what the clinic adds to that."""
-    last = [each for each in among if each.role == section.role][-1] is section
-    added = composer.added(section.role, on_card=section.level is not None) if last else []
+    """A section's flowables, with what the clinic adds to it."""
+    added = composer.added(section, among)
     if section.level is not None:
         return [composer.care_card(section, [*composer.body(section.body, on_card=True), *added])]
     unit = composer.scale.unit

@@ -32,7 +32,7 @@ from handpress.content import (
     WriteIn,
     WriteInLine,
 )  # fmt: skip
-from handpress.fields import Prose
+from handpress.fields import WRITE_IN, Prose
 from handpress.flowables import Box, CareCard, Image, Item, Listing, PointMark, Stack, WritingLines
 from handpress.flowables import Picture as PictureFlowable
 from handpress.flowables import Table as TableFlowable
@@ -101,13 +101,13 @@ class Composer:
     def contact(self, level: Level) -> tuple[Inline, ...]:
         """Whom to ring, on a care card of this level."""
         layout, words = self.clinic.layout, self.words
-        known: Values = {"phone": self.values.get("clinic.phone", Blank(says=words.blank))}
         if level == "emergency":
             template, place = words.emergency_contact, Run(layout.emergency.place)
             if not same_tongue(layout.locale, self.loaded.language):
                 template = template.replace("{place}", words.emergency_place)
                 place = replace(place, language=layout.locale, supplied=True)
             return phrase(template, {"phone": layout.emergency.phone, "place": place}, {"phone"})
+        known: Values = {"phone": self.values["clinic.phone"]}
         if level == "urgent" and "clinic.out_of_hours" in self.values:
             known["out_of_hours"] = self.values["clinic.out_of_hours"]
             return phrase(words.urgent_contact_at_any_hour, known, set(known))
@@ -146,16 +146,19 @@ class Composer:
             after=3 * unit,
         )
 
-    def added(self, role: str, on_card: bool) -> list[Flowable]:
-        """What the clinic adds to a section of a role, named as its own: in a box or, on a card, in a paragraph."""
+    def added(self, section: Section, among: Iterable[Section]) -> list[Flowable]:
+        """What the clinic adds to a section, the last of its role: in a box or, on a card, in a paragraph."""
+        *_, last = (each for each in among if each.role == section.role)
+        if last is not section:
+            return []
         out = list[Flowable]()
         name = Run(self.clinic.layout.name, supplied=True)
         for addition in self.clinic.additions.get(self.loaded.name, ()):
-            if (addition.role, addition.language) != (role, self.loaded.language):
+            if (addition.role, addition.language) != (section.role, self.loaded.language):
                 continue
             words = self._addition(addition)
             head = framed(self.words.clinic_adds, "clinic", (name,))
-            if on_card:
+            if section.level is not None:
                 strong = tuple(replace(run, strong=True) if isinstance(run, Run) else run for run in head)
                 out.append(Text((*strong, Run(": "), *words), self.scale.body, after=self.scale.unit))
             else:
@@ -170,7 +173,10 @@ class Composer:
             return self.runs(addition.text)
         contact = addition.contact
         hours = (Run(", "), *self.runs(contact.hours)) if contact.hours else ()
-        return (*self.runs(contact.name), Run(" "), Run(contact.phone, strong=True, supplied=True), *hours)
+        number: Inline = Run(contact.phone, strong=True, supplied=True)
+        if contact.phone == WRITE_IN:
+            number = Blank(says=self.words.blank)
+        return (*self.runs(contact.name), Run(" "), number, *hours)
 
     def body(self, blocks: Iterable[Block], on_card: bool = False) -> list[Flowable]:
         """The flowables of a section's or a box's blocks; on a card, lists are marked in ink."""

@@ -23,6 +23,7 @@ from handpress.content import (
     LogGrid,
     Note,
     Point,
+    Section,
     Signs,
     SubTask,
     Task,
@@ -112,12 +113,17 @@ def patient_checklist(composer: Composer, handout: Handout, edition: Edition) ->
     if ticked.donts:
         out += [composer.titled(words.things_not_to_do), _boxes(composer, _alone(ticked.donts), "crossed_box")]
     for section in handout.sections:
-        signs = [point for block in chosen(section.body, options) if isinstance(block, Signs) for point in block.points]
-        if signs:
-            out.append(composer.care_card(section, [_boxes(composer, signs, "box")]))
+        if section.level is not None:
+            boxes, added = _boxes(composer, _signs(section, options), "box"), composer.added(section, handout.sections)
+            out.append(composer.care_card(section, [boxes, *added]))
     for log in ticked.logs:
         out += _log(composer, log)
     return [*out, *(composer.writing(line) for line in ticked.lines), *_teach_back(composer)]
+
+
+def _signs(section: Section, options: dict[str, str]) -> list[Point]:
+    """What a section says is to be watched for."""
+    return [point for block in chosen(section.body, options) if isinstance(block, Signs) for point in block.points]
 
 
 def _grids(composer: Composer, daily: list[Action], edition: Edition) -> list[Flowable]:

@@ -7,14 +7,14 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from handpress.content.handout import Role
-from handpress.fields import LanguageTag, Model, Name, Plain, Prose, wrong
+from handpress.fields import LanguageTag, Model, Name, PhoneOrLine, Prose, wrong
 
 
 class AddedContact(Model):
     """Somebody else to ring: who, and the number; when, if not always."""
 
     name: Prose
-    phone: Plain
+    phone: PhoneOrLine
     hours: Prose | None = None
 
 

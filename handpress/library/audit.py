@@ -15,7 +15,7 @@ from handpress.library.approval import check_approvals
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
 from handpress.library.folders import Clinic, Library, Loaded
 from handpress.library.translations import check_translations
-from handpress.problems import Problem, Problems
+from handpress.problems import Problem, Problems, did_you_mean
 from handpress.source import read, read_yaml
 
 
@@ -43,7 +43,11 @@ def audit(library: Library, today: date) -> Audit:
             clinics.append(clinic)
     for name in library.parents():
         read_yaml(library.root / "layouts" / name / "layout.yaml", problems)
-    _strays(library, problems)
+    for name in (*library.clinics(), *library.parents()):
+        for topic in library.additions(name, problems):
+            library.known("topic", topic, list(topics), problems)
+    _stray_texts(library.root / "handouts", problems)
+    _stray_layouts(library.root / "layouts", problems)
     loaded = _handouts(library, {c.layout.type.family: c.chain for c in clinics}, problems)
     check_translations(loaded, problems)
     check_approvals(loaded, today, problems)
@@ -51,8 +55,6 @@ def audit(library: Library, today: date) -> Audit:
         for handout in loaded:
             if handout.language in clinic.layout.languages:
                 check_pair(handout, clinic, problems)
-        for topic in clinic.additions:
-            library.known("topic", topic, library.topics(), problems)
     return Audit(_once(problems), tuple(loaded))
 
 
@@ -79,9 +81,8 @@ def _handouts(library: Library, chains: dict[str, Chain], problems: Problems) ->
     return loaded
 
 
-def _strays(library: Library, problems: Problems) -> None:
+def _stray_texts(handouts: Path, problems: Problems) -> None:
     """What no handout would lead to: files under names by which they are not found, fragments that none holds."""
-    handouts = library.root / "handouts"
     for file in sorted(handouts.glob("_fragments/*/[!.]*.yaml")):
         read(file, FragmentFile, problems)
     for file in sorted({*handouts.glob("*/[!.]*.y*ml"), *handouts.glob("_fragments/*/[!.]*.y*ml")}):
@@ -91,6 +92,18 @@ def _strays(library: Library, problems: Problems) -> None:
             problems.add("there is no topic.yaml beside this file", file, "see 'handpress new topic'")
         elif file.name != "topic.yaml":
             _named_by_language(file, problems)
+
+
+def _stray_layouts(layouts: Path, problems: Problems) -> None:
+    """What no clinic would lead to: files under names, or in places, by which they are not found."""
+    names, yaml = ("layout.yaml", "additions.yaml"), "[!.]*.[yY]*[mM][lL]"
+    for file in sorted({*layouts.glob(yaml), *layouts.glob(f"*/{yaml}")}):
+        if file.parent == layouts:
+            problems.add("this file is not read", file, "put it into the folder of a clinic")
+        elif file.name not in names:
+            problems.add("this file is not read", file, did_you_mean(file.name, names))
+        elif not (file.parent / "layout.yaml").is_file():
+            problems.add("there is no layout.yaml beside this file", file, "see 'handpress new clinic'")
 
 
 def _named_by_language(file: Path, problems: Problems) -> None:

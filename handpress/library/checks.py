@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from pydantic_core import PydanticCustomError
 
 from handpress.content import Block, Choose, Handout, Log, Picture, Signs, blocks, proses
-from handpress.fields import OWN, is_name, read_number
+from handpress.fields import OWN, WRITE_IN, Prose, is_name, read_number, read_temperature
 from handpress.fonts import Chain
-from handpress.layout import WRITE_IN
 from handpress.library.folders import Clinic, Loaded
-from handpress.library.values import CLINIC_KEYS, placeholder_values
+from handpress.library.values import CLINIC_KEYS, clinic_values
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
 from handpress.runs import placeholders
 from handpress.words import same_tongue
+
+FEVER, LOW = "fever_threshold", "low_temperature"
+"""Values of a clinic that topics ask for together."""
 
 
 def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
@@ -108,13 +110,14 @@ def check_pair(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
         if chosen is not None and chosen not in cases:
             hint = did_you_mean(chosen, cases)
             problems.add(f"'{chosen}' is no case of '{option}' in '{loaded.name}'", mark_of(chosen), hint)
+    _phone_at_hand(loaded, clinic, problems)
     check_additions(loaded, clinic, problems)
-    if _typed_right(loaded, clinic, problems):
-        _values_at_hand(loaded, clinic, placeholder_values(loaded.topic, layout, loaded.language), problems)
+    _typed_right(loaded, clinic, problems)
+    _values_at_hand(proses(loaded.text), clinic, problems)
 
 
 def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
-    """What must hold of what a clinic adds to a text: there is a section for it, and its letters can be printed."""
+    """What must hold of what a clinic adds to a text: there is a section for it, and all of it can be printed."""
     roles = [section.role for section in loaded.text.sections] if isinstance(loaded.text, Handout) else []
     for addition in clinic.additions.get(loaded.name, ()):
         if addition.language != loaded.language:
@@ -129,40 +132,50 @@ def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
                 if key not in CLINIC_KEYS:
                     hint = did_you_mean(key, CLINIC_KEYS)
                     problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, hint, f"{{{key}}}")
+        if addition.contact:
+            _letters(addition.contact.phone, mark_of(addition.contact.phone), clinic.chain, problems)
+        _values_at_hand(proses(addition), clinic, problems)
 
 
-def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> bool:
-    """Whether each value that the clinic sets is of the kind which the topic needs."""
-    right = True
+def _typed_right(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
+    """Each value that the clinic sets is of the kind which the topic needs."""
     for need, kind in loaded.topic.needs.items():
         text = clinic.layout.values.get(need, WRITE_IN)
         if kind != "text" and text != WRITE_IN:
             try:
-                read_number(text)
+                (read_temperature if kind == "temperature" else read_number)(text)
             except PydanticCustomError as error:
                 hint = f"'{need}' is a {kind}: {(error.context or {}).get('hint', '')}"
                 problems.add(f"'{need}': {error.message()}", mark_of(text), hint)
-                right = False
-    return right
 
 
-def _values_at_hand(loaded: Loaded, clinic: Clinic, values: Iterable[str], problems: Problems) -> None:
-    have = set(values)
-    for prose in proses(loaded.text):
+def _values_at_hand(said: Iterable[Prose], clinic: Clinic, problems: Problems) -> None:
+    """The clinic has all that these words ask of it."""
+    have = clinic_values(clinic.layout)
+    for prose in said:
         for key in placeholders(prose.runs):
             if key in CLINIC_KEYS and key not in have:
-                short = key.removeprefix("clinic.")
-                problems.add(
-                    f"the text says '{{{key}}}', which '{clinic.name}' does not have",
-                    prose.mark,
-                    f"in {clinic.file.parent.name}/layout.yaml set 'contact: {{{short}: …}}', "
-                    f"or '{short}: {WRITE_IN}' to fill it in by hand",
-                    f"{{{key}}}",
-                )
+                message = f"the text says '{{{key}}}', which '{clinic.name}' does not have"
+                problems.add(message, prose.mark, _to_set(key.removeprefix("clinic."), clinic), f"{{{key}}}")
+
+
+def _phone_at_hand(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
+    """The clinic has a phone for the care cards of a text; those of an emergency have the country's."""
+    levels = {section.level for section in loaded.text.sections} if isinstance(loaded.text, Handout) else set()
+    if not clinic.layout.contact.phone and levels & {"urgent", "routine"}:
+        message = f"care cards say whom to ring, and '{clinic.name}' has no phone"
+        problems.add(message, clinic.mark("contact"), _to_set("phone", clinic))
+
+
+def _to_set(key: str, clinic: Clinic) -> str:
+    """The hint for something of 'contact:' that a clinic does not have."""
+    # A web address is not written in by hand.
+    by_hand = "" if key == "web" else f", or '{key}: {WRITE_IN}' to fill it in by hand"
+    return f"in {clinic.file.parent.name}/layout.yaml set 'contact: {{{key}: …}}'{by_hand}"
 
 
 def check_clinic(clinic: Clinic, problems: Problems) -> None:
-    """What must hold of a layout: its letters can be printed, and its logo has words."""
+    """What must hold of a layout: all its words can be printed, and its logo has words."""
     layout = clinic.layout
     contact = layout.contact
     texts = [layout.name, contact.phone, contact.out_of_hours, *contact.address]
@@ -185,12 +198,26 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
             if key not in CLINIC_KEYS:
                 hint = did_you_mean(key, CLINIC_KEYS)
                 problems.add(f"unknown placeholder '{{{key}}}'", about.mark, hint, f"{{{key}}}")
+    _values_at_hand((layout.about or {}).values(), clinic, problems)
     for said in (layout.tagline, contact.hours, layout.about):
         if said and not any(tag == OWN or same_tongue(tag, layout.locale) for tag in said):
             hint = f"readers of a language that has none here read those of '{layout.locale}'"
             problems.add("the clinic's own language is missing", mark_of(next(iter(said))), hint)
+    _low_is_lower(clinic, problems)
     if layout.logo and not layout.logo_alt:
         problems.add("the logo has no words", mark_of(layout.logo), "add 'logo_alt:' with the name that it shows")
+
+
+def _low_is_lower(clinic: Clinic, problems: Problems) -> None:
+    """Of the two temperatures at which patients ring, the low one is the lower."""
+    values = clinic.layout.values
+    try:
+        low, fever = (read_temperature(values.get(name, WRITE_IN)) for name in (LOW, FEVER))
+    except PydanticCustomError:
+        return  # one is not set, or is written in; or what is wrong with it is said at the text that asks for it
+    if low >= fever:
+        message = f"'{LOW}' ({low}) is not lower than '{FEVER}' ({fever})"
+        problems.add(message, mark_of(values[LOW]), f"patients ring below '{LOW}', and from '{FEVER}' upward")
 
 
 def check_settings(clinic: Clinic, needs: set[str], options: set[str], problems: Problems) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from handpress.content import Topic
+
+_CODE = re.compile(r"[A-Z][0-9][0-9A-Z]{0,5}|[0-9]{6,18}")
+"""ICD-10-CM, or as much of such a code as has its letter and a digit; or SNOMED CT."""
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is written as a diagnosis code is, or as one begins."""
+    return bool(_CODE.fullmatch(_plain(text)))
 
 
 def has_code(topic: Topic, code: str) -> bool:
     """Whether a topic is on a diagnosis, for who looks for one: as `covers`, and one for D70.1 is found by D70 too."""
-    wanted = _plain(code)
-    return covers(topic, code) or any(_plain(each).startswith(wanted) for each in topic.codes.icd10)
+    begun = is_code(code) and any(_plain(each).startswith(_plain(code)) for each in topic.codes.icd10)
+    return begun or covers(topic, code)
 
 
 def covers(topic: Topic, code: str) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from handpress import fonts
 from handpress.content import (
+    Addition,
     Additions,
     Checklist,
     Choose,
@@ -24,7 +27,7 @@ from handpress.content import (
 )
 from handpress.images import ImageFile
 from handpress.inputs import Input, InputKind
-from handpress.layout import Layout
+from handpress.layout import Layout, Policy
 from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
 from handpress.roots import clinics_in, languages_in, topics_in
@@ -99,7 +102,8 @@ class Library:
             return True
         hint = did_you_mean(name, names)
         listed = f"there are: {', '.join(names)}" if names else f"there is none in {self.root}"
-        problems.add(f"there is no {kind} '{name}'", hint=f"{hint} {listed}" if hint.startswith("did") else listed)
+        hint = f"{hint} {listed}" if hint.startswith("did") else listed
+        problems.add(f"there is no {kind} '{name}'", mark_of(name), hint)
         return False
 
     def choose_language(self, topic: str, asked: str, problems: Problems) -> str | None:
@@ -207,10 +211,12 @@ class Library:
         """A clinic's layout with its logo and its typefaces."""
         file = self.root / "layouts" / name / "layout.yaml"
         found = len(problems.errors)
-        node = self._merged(name, (), problems)
-        if node is None or len(problems.errors) > found:
+        lineage = self._lineage(name, problems)
+        if len(problems.errors) > found:
             return None
+        node = reduce(overlay, lineage.values())
         layout = validate(node, Layout, problems)
+        _stay_strict(lineage, problems)
         if layout is None:
             return None
         logo = load_image(layout.logo, self.root / "layouts", problems) if layout.logo else None
@@ -221,37 +227,71 @@ class Library:
         for family in self.typefaces.families(problems).values():
             self.note(family.regular.file, "font")
             self.note(family.bold.file, "font")
-        additions = self._additions(name, problems)
+        additions = _together(self.additions(each, problems) for each in lineage)
         if chain is None or len(problems.errors) > found:
             return None
         return Clinic(name, layout, file, node, logo, chain, additions)
 
-    def _additions(self, clinic: str, problems: Problems) -> Additions:
-        """What a clinic adds to topics; nothing where it has no such file."""
-        file = self.note(self.root / "layouts" / clinic / "additions.yaml")
+    def additions(self, name: str, problems: Problems) -> Additions:
+        """What a layout's own file adds to topics; nothing where it has no such file."""
+        file = self.note(self.root / "layouts" / name / "additions.yaml")
         return (read(file, Additions, problems) or {}) if file.is_file() else {}
 
-    def _merged(self, name: str, below: tuple[str, ...], problems: Problems) -> Mapping | None:
-        """A layout's YAML over that of the layouts it extends."""
-        node = read_yaml(self.note(self.root / "layouts" / name / "layout.yaml"), problems)
-        if node is None:
-            return None
-        if not isinstance(node, Mapping):
-            problems.add("a layout is keys with values, 'key: value'", node.mark)
-            return None
+    def _lineage(self, name: str, problems: Problems) -> dict[str, Mapping]:
+        """The YAML of a layout and of those that it extends, by their names, what is extended first."""
+        lineage, following = dict[str, Mapping](), name
+        while following:
+            node = read_yaml(self.note(self.root / "layouts" / following / "layout.yaml"), problems)
+            if not isinstance(node, Mapping):
+                if node is not None:
+                    problems.add("a layout is keys with values, 'key: value'", node.mark)
+                break
+            lineage = {following: node, **lineage}
+            following = self._parent(lineage, problems)
+        return lineage
+
+    def _parent(self, lineage: dict[str, Mapping], problems: Problems) -> str:
+        """The name of the layout that the first of a lineage extends; '' where there is none."""
+        name, node = next(iter(lineage.items()))
         parent = node.get("extends")
         if not isinstance(parent, str):
-            return node
+            return ""
         known = [f.name for f in (self.root / "layouts").iterdir() if (f / "layout.yaml").is_file()]
-        if parent in (*below, name):
+        if parent in lineage:
             problems.add(f"'{name}' extends itself by way of '{parent}'", mark_of(parent), "break the circle")
-            return None
-        others = [other for other in known if other != name]
-        if parent not in known:
+        elif parent not in known:
+            others = [other for other in known if other != name]
             problems.add(f"there is no layout '{parent}' to extend", mark_of(parent), did_you_mean(parent, others))
-            return None
-        under = self._merged(parent, (*below, name), problems)
-        return overlay(under, node) if under is not None else None
+        else:
+            return parent
+        return ""
+
+
+def _stay_strict(lineage: dict[str, Mapping], problems: Problems) -> None:
+    """Say where a layout would print what one that it extends refuses, as nobody has approved it."""
+    strict = ""
+    for name, node in lineage.items():
+        found = Problems()
+        policy = validate(node["policy"], Policy, found) if "policy" in node else Policy()
+        # What is wrong with a clinic's own has been said with the rest of its layout.
+        problems.extend(each for each in found if each not in problems)
+        if policy is None or "require_approval" not in policy.model_fields_set:
+            continue
+        if policy.require_approval:
+            strict = name
+        elif strict:
+            hint = f"delete it: what extends '{strict}' is as strict"
+            message = f"'{strict}' prints approved texts only, and '{name}' extends it"
+            problems.add(message, locate(node, ("policy", "require_approval")), hint)
+
+
+def _together(additions: Iterable[Additions]) -> Additions:
+    """What several layouts add, topic by topic, one layout's after the other's."""
+    together = defaultdict[str, tuple[Addition, ...]](tuple)
+    for each in additions:
+        for topic, added in each.items():
+            together[topic] += added
+    return dict(together)
 
 
 def _not_written(topic: str, asked: str, have: list[str], problems: Problems) -> None:
