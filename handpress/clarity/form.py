@@ -29,7 +29,7 @@ _PHONE = re.compile(r"\d[\d ()-]{5,}\d")
 _REACHED = ("clinic.phone", "clinic.out_of_hours", "clinic.web")
 _EMERGENCY = ("000", "111", "112", "911", "999")
 _THREE_DIGITS = re.compile(
-    r"(?<!NHS )(?<![\w.,/-])(?<!\d )\d(-?)\d\1\d(?![A-Za-z\d])"
+    r"(?<!NHS )(?<![A-Za-z\d_.,/-])(?<!\d )\d(-?)\d\1\d(?![A-Za-z\d])"
     r"(?!\.\w|[ ,-]?\d|/\d\d?\b| ?(?:[°º%]|[mkµ][gclm]|g\b|lb|microgram|unit|beat|step|cal))"
 )
 """Three digits that are not part of a longer number, an amount or an address. 'NHS 111' says whose number it is."""
