@@ -22,7 +22,8 @@ SHORT_PAGE = 0.5
 """A last page filled to less than this part is worth a try: a sheet saved, and never five lines alone on one."""
 
 HOLE = 0.125
-"""An earlier page that stays empty to more than this part, because what follows is not split, is worth one too."""
+"""An earlier page that stays empty to more than this part, because what follows is not split, is worth one too; and
+one that does by half as much is better."""
 
 MAX_PAGES = 400
 
@@ -34,14 +35,16 @@ def paginate(story: Stack, area: Callable[[int], Area]) -> list[Stack]:
     hole = _hole(loose, area)
     if len(loose) == 1 or (last >= SHORT_PAGE and hole <= HOLE):
         return loose
-    filled: list[Stack] = []
+    filled, smallest = loose, hole
     for tightness in TIGHTNESS[1:]:
         tight = _break(replace(story, tightness=tightness), area)
         if len(tight) < len(loose):
             return tight
-        if not filled and hole > HOLE >= _hole(tight, area):
-            filled = tight
-    return filled or loose
+        # No tighter than it takes; and where a hole remains, it is worth it if that is half as large.
+        left = _hole(tight, area)
+        if smallest > HOLE and left < smallest and left <= max(HOLE, hole / 2):
+            filled, smallest = tight, left
+    return filled
 
 
 def _hole(pages: list[Stack], area: Callable[[int], Area]) -> float:

@@ -87,6 +87,19 @@ def test_a_page_that_would_stay_empty_is_worth_tightening() -> None:
     assert [(len(rows_of(page)), page.tightness) for page in filled] == [(6, 0.8)]
 
 
+@pytest.mark.parametrize(
+    ("gap", "rows", "expected"),
+    [(60, (4, 6), [(5, 0.8), (6, 0.8), (8, 0.8), (8, 0.8)]), (50, (5, 5), [(1, 1.0), (10, 1.0), (8, 1.0), (8, 1.0)])],
+    ids=["to four tenths", "to a half"],
+)
+def test_a_page_that_would_stay_all_but_empty_is_worth_another_that_does_by_less_than_half(
+    gap: float, rows: tuple[int, int], expected: object
+) -> None:
+    parts = (bar(name, count, keep=count) for name, count in zip("bcde", (*rows, 8, 8), strict=True))
+    made = pages(bar("a", 1, after=gap), *parts, areas=area(100.0))
+    assert [(len(rows_of(page)), page.tightness) for page in made] == expected
+
+
 def test_a_story_that_fits_is_not_tightened() -> None:
     (page,) = pages(bar("a", after=10), bar("b"), areas=area(1000.0))
     assert page.tightness == 1.0
