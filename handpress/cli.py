@@ -9,6 +9,7 @@ import gc
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -74,8 +75,20 @@ def show(problems: Iterable[Problem]) -> None:
         click.echo(f"{head}{word}: {rest}", err=True)
 
 
+def _take_every_letter() -> None:
+    """Let standard output and error take every letter, in a file or another program as UTF-8.
+
+    Windows would write these in a code page of one country. A terminal keeps its own encoding, and shows a code in the
+    place of a letter that it lacks.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line of this process and exit."""
+    _take_every_letter()
     # Nearly all that a command makes stays until it ends: to look for garbage as often as Python does is a tenth of
     # its time.
     gc.set_threshold(100_000, 20, 20)

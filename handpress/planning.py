@@ -11,6 +11,7 @@ from handpress.library.codes import covers
 from handpress.matrix import Plan, Wanted, place
 from handpress.problems import Problems
 from handpress.roots import PARTS
+from handpress.words import same_tongue
 
 ALL_KINDS: tuple[Kind, ...] = ("handout", "checklist")
 ALL_SIZES = (False, True)
@@ -26,10 +27,11 @@ def plan(root: Path, wanted: Wanted) -> Plan:
             if each.is_dir():
                 library.note(each, "folder")
     topics = _chosen(library, "topic", wanted.topics, library.topics(), problems)
-    read = dict[tuple[str, str], tuple[Kind, ...]]()
+    read, listed = dict[tuple[str, str], tuple[Kind, ...]](), set[str]()
     for name in _chosen(library, "clinic", wanted.clinics, library.clinics(), problems):
         clinic = library.clinic(name, problems)
         for language in clinic.layout.languages if clinic else ():
+            listed.add(language)
             if wanted.languages and language not in wanted.languages:
                 continue
             for topic in topics:
@@ -41,14 +43,8 @@ def plan(root: Path, wanted: Wanted) -> Plan:
                 for kind in read[topic, language]:
                     editions = (Edition(language, large, kind) for large in wanted.sizes or ALL_SIZES)
                     jobs += [Job(root, topic, name, edition, terms=wanted.terms) for edition in editions]
-    places = dict[str, Job]()
-    for job in jobs:
-        other = places.setdefault(place(job), job)
-        if other is not job:
-            message = f"'{job.topic}' and '{other.topic}' have the same file, '{place(job)}'"
-            problems.add(message, hint="give one of the topics another name")
-    jobs = [job for job in jobs if places[place(job)] is job]
-    return Plan(tuple(jobs), tuple(problems), tuple(library.inputs.items()))
+    _say_unlisted(wanted, listed, problems)
+    return Plan(tuple(_placed(jobs, problems)), tuple(problems), tuple(library.inputs.items()))
 
 
 def for_code(root: Path, code: str) -> dict[str, Audience]:
@@ -56,6 +52,26 @@ def for_code(root: Path, code: str) -> dict[str, Audience]:
     library = Library(root)
     read = ((name, library.topic(name, Problems())) for name in library.topics())
     return {name: topic.audience for name, topic in read if topic and covers(topic, code)}
+
+
+def _say_unlisted(wanted: Wanted, listed: set[str], problems: Problems) -> None:
+    """Warn of languages that are asked for and that no clinic lists, if all clinics could be read."""
+    for language in wanted.languages if not problems.errors else ():
+        # 'en' asks for all English that there is; a clinic lists that of its country.
+        if not any(same_tongue(language, each) for each in listed):
+            hint = "add it to 'languages:' in a clinic's layout.yaml"
+            problems.add(f"none of the clinics lists '{language}'", hint=hint, warn=True)
+
+
+def _placed(jobs: list[Job], problems: Problems) -> list[Job]:
+    """The jobs that have a file of their own; a Problem for each of the others."""
+    places = dict[str, Job]()
+    for job in jobs:
+        other = places.setdefault(place(job), job)
+        if other is not job:
+            message = f"'{job.topic}' and '{other.topic}' have the same file, '{place(job)}'"
+            problems.add(message, hint="give one of the topics another name")
+    return list(places.values())
 
 
 def _kinds(library: Library, topic: str, language: str, wanted: Wanted) -> tuple[Kind, ...]:

@@ -41,6 +41,12 @@ def languages_in(folder: Path) -> list[str]:
     return sorted(f.stem for f in folder.glob("[!.]*.yaml") if f.name != "topic.yaml")
 
 
+def written_in(root: Path) -> list[str]:
+    """The languages in which there is a text of some topic."""
+    folders = (root / "handouts" / topic for topic in topics_in(root))
+    return sorted({language for folder in folders for language in languages_in(folder)})
+
+
 def _folders(parent: Path, file: str) -> list[str]:
     if not parent.is_dir():
         return []

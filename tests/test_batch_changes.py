@@ -330,6 +330,56 @@ def test_a_narrowed_run_makes_what_it_was_asked_for(at: Place, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    ("asked", "made", "said"),
+    [
+        (("Spanish",), "es", ""),
+        (("español", "en-GB"), "*", ""),
+        (("English",), "en-GB", ""),
+        (("EN",), "en-GB", "warning: no topic is written in 'en'; 'en-GB' will do"),
+        (("es-MX",), "es", "warning: no topic is written in 'es-MX'; 'es' will do"),
+    ],
+)
+def test_a_language_is_asked_for_as_for_one_handout(
+    asked: tuple[str, ...], made: str, said: str, at: Place, tmp_path: Path
+) -> None:
+    options = [option for name in asked for option in ("-l", name)]
+    ran = batch(at.root, tmp_path / "new", "-t", "cough", "--standard-print", *options)
+    wanted = fitting(ALL, f"*/{made}/cough.pdf", f"*/{made}/cough-checklist.pdf")
+    assert (ran.status, {file for file in ran.files if not file.endswith("index.pdf")}) == (0, wanted)
+    assert ran.lines("warning: ") == ([said] if said else [])
+
+
+def test_every_english_is_meant_by_english(at: Place, tmp_path: Path) -> None:
+    """A clinic lists that of its country."""
+    shutil.copy(at.root / "handouts/cough/en-GB.yaml", at.root / "handouts/cough/en-US.yaml")
+    at.text("layouts/pier/layout.yaml", "[en-GB]", "[en-US]")
+    for number, name in enumerate(("en", "English", "en-AU")):
+        ran = batch(at.root, tmp_path / f"new{number}", "-t", "cough", "-k", "handout", "--standard-print", "-l", name)
+        assert ran.files == {"quay/en-GB/cough.pdf", "pier/en-US/cough.pdf", *INDEXES}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("fr",), "'--language' / '-l': no topic is written in 'fr'; there are: en-GB, es"),
+        (("es", "xx", "French"), "no topic is written in 'xx' or 'French'; there are: en-GB, es"),
+        (("Spanich",), "no topic is written in 'Spanich'; did you mean 'Spanish'?"),
+    ],
+)
+def test_a_language_that_no_topic_has_stops_the_run(asked: tuple[str, ...], said: str, at: Place) -> None:
+    ran = at.again(*(option for name in asked for option in ("-l", name)), "--prune")
+    assert (ran.status, ran.files, at.named(ran)) == (2, set(), set())
+    assert said in " ".join(ran.err.split())
+
+
+def test_a_language_that_no_clinic_lists_is_said_each_time(at: Place) -> None:
+    for _ in range(2):
+        ran = at.again("-c", "pier", "-l", "es", "-l", "en-GB")
+        assert (ran.status, ran.files) == (0, set())
+        assert ran.lines("warning: ") == ["warning: none of the clinics lists 'es'"]
+
+
+@pytest.mark.parametrize(
     "options",
     [("-c", "pier"), ("-t", "cough"), ("-l", "es"), ("-k", "checklist"), ("--large-print",), ("--standard-print",)],
 )
@@ -463,6 +513,27 @@ def test_files_of_a_language_that_a_clinic_gives_up_are_pruned(at: Place) -> Non
     assert set(ALL) - set(tree(at.out)) == fitting(ALL, "quay/es/*")
 
 
+@pytest.mark.parametrize("name", ["es", "Spanish"])
+def test_they_are_pruned_where_nothing_else_is_asked_for(name: str, at: Place) -> None:
+    """And the list of what the clinic has says so."""
+    at.text("layouts/quay/layout.yaml", "[en-GB, es]", "[en-GB]")
+    ran = at.again("-l", name)
+    assert (ran.status, ran.files, at.named(ran)) == (1, set(), fitting(ALL, "quay/es/*"))
+    ran = at.again("-l", name, "--prune")
+    assert (ran.status, ran.files) == (1, {"quay/index.pdf"})
+    assert ran.lines("nothing to print: no clinic lists a language")
+    assert set(ALL) - set(tree(at.out)) == fitting(ALL, "quay/es/*")
+    assert set(at.files) == ALL - fitting(ALL, "quay/es/*")
+
+
+def test_no_list_is_made_for_a_clinic_that_is_gone(at: Place) -> None:
+    """Not even where some of its files stay, as only those in a language were asked about."""
+    shutil.rmtree(at.root / "layouts/quay")
+    ran = at.again("-l", "es", "--prune")
+    assert (ran.status, ran.files, ran.lines("error: ")) == (1, set(), [])
+    assert set(ALL) - set(tree(at.out)) == fitting(ALL, "quay/es/*")
+
+
 def test_a_clinic_that_is_gone_is_no_error(at: Place) -> None:
     shutil.rmtree(at.root / "layouts/pier")
     ran = at.again()
@@ -551,8 +622,9 @@ def test_a_dry_run_writes_nothing(at: Place) -> None:
 
 
 def test_a_run_that_has_nothing_to_print_leaves_nothing(at: Place) -> None:
-    ran = spawn(at.root, at.out.parent / "none", "-l", "fr")
+    ran = spawn(at.root, at.out.parent / "none", "-c", "pier", "-l", "es")
     assert ran.status == 1
+    assert ran.lines("warning: none of the clinics lists 'es'")
     assert ran.lines("nothing to print: no clinic lists a language that these topics are written in")
     assert not (at.out.parent / "none").exists()
 

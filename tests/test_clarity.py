@@ -15,8 +15,8 @@ from PIL import Image
 
 from handpress import clarity, cli
 from handpress.clarity.allow import judge
+from handpress.clarity.pemat import Grade
 from handpress.clarity.plain import plain_words
-from handpress.clarity.report import Grade
 from handpress.clarity.rules import COMPARING, RULES
 from handpress.library import Library, Loaded
 from handpress.problems import Problem, Problems, Severity

@@ -313,6 +313,44 @@ def test_a_fault_of_our_own_is_one_line_and_debug_shows_it(handpress: Command, m
         cli.main()
 
 
+def in_a_code_page(*arguments: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """A command in a process whose output is as on a Windows of the West, to a file or another program."""
+    command = [sys.executable, str(ROOT / "generate.py"), *arguments]
+    return subprocess.run(
+        command, capture_output=True, cwd=folder, env=os.environ | {"PYTHONIOENCODING": "cp1252"}, check=False
+    )
+
+
+def test_what_a_file_says_can_be_redirected_in_any_script(handpress: Command, tmp_path: Path) -> None:
+    handpress("handout", "neutropenia", "-c", "riverside", "-l", "ar", "-o", "ar.pdf")
+    done = in_a_code_page("check", "--pdf", "ar.pdf", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8").splitlines()[2] == "  language   ar"
+    assert re.search("[\u0600-\u06ff]{3}", done.stdout.decode("utf-8"))
+
+
+def test_rows_are_printed_whatever_letters_their_files_names_have(handpress: Command, tmp_path: Path) -> None:
+    table = "clinic,topics,file\nriverside,wound-care,Łukasz\nriverside,wound-care,\nłódka,wound-care,\n"
+    (tmp_path / "visits.csv").write_text(table, encoding="utf-8")
+    done = in_a_code_page("batch", "-w", "visits.csv", "-o", "out", "-j", "1", folder=tmp_path)
+    assert done.returncode == 1
+    assert {Path(line).name for line in done.stdout.decode("utf-8").splitlines()} == {"Łukasz.pdf", "row-0002.pdf"}
+    assert "2 of 3 printed" in done.stderr.decode("utf-8")
+    assert len(json.loads((tmp_path / "out" / "worklist.json").read_text(encoding="utf-8"))) == 3
+
+
+def test_a_terminal_shows_a_code_for_a_letter_that_it_lacks(handpress: Command, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    ours, its = pty.openpty()
+    command = [sys.executable, str(ROOT / "generate.py"), "handout", "wound-care", "-c", "riverside", "-o", "Łódź.pdf"]
+    env = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, stdout=its, stderr=subprocess.PIPE, cwd=tmp_path, env=env, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert os.read(ours, 99).decode("cp1252").strip() == r"\u0141ód\u017a.pdf"
+    os.close(its)
+    os.close(ours)
+
+
 def test_the_root_is_the_nearest_folder_upward_or_what_ships(
     handpress: Command, own_root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from handpress import clarity
+from handpress.clarity.pemat import Grade
 from handpress.clarity.reading import as_prose, grader
-from handpress.clarity.report import Grade
 from handpress.clarity.texts import passages
 from handpress.content import Do, Dont, Handout, blocks
 from handpress.job import Edition, Job, Kind

@@ -20,6 +20,7 @@ from handpress.platemaking import make_plate
 from handpress.problems import HandpressError, Problem, Problems, Severity
 from tests.conftest import ROOT
 from tests.helpers import small_root
+from tests.test_batch import LOGO
 
 SOURCE = dedent("""\
     title: Cough
@@ -195,6 +196,100 @@ def test_points_of_any_list_are_counted(own_root: Path, old: str, new: str, mess
     assert placed(problem) == place_of(file, at)
 
 
+def test_a_point_that_is_missing_under_another_is_an_error_at_that(own_root: Path) -> None:
+    """And not made up for by one more under its neighbour."""
+    file = changed(own_root, ("list: [wysypkę, gorączkę]", "list: [wysypkę]"))
+    changed(own_root, ("- nie możesz oddychać", "- {text: nie możesz oddychać, list: [a]}"))
+    first, second = found(own_root)
+    assert first.message == "en-GB.yaml has 0 points under this one, this text 1"
+    assert placed(first) == place_of(file, "nie możesz oddychać")
+    assert second.message == "en-GB.yaml has 2 points under this one, this text 1"
+    assert placed(second) == place_of(file, "masz")
+
+
+BLOCKS = {
+    "columns and rows": (
+        "table: {columns: [Tablet, Why], rows: [[a, b], [c, d], [e, f]]}",
+        "table: {columns: [Tabletka], rows: [[a]]}",
+        ["has 2 columns here, this text 1", "has 3 rows here, this text 1"],
+        "Tabletka",
+    ),
+    "a table's caption": (
+        "table: {caption: Tablets, columns: [Tablet], rows: [[a]]}",
+        "table: {columns: [Tabletka], rows: [[a]]}",
+        ["has 1 caption here, this text 0"],
+        "Tabletka",
+    ),
+    "a log": (
+        "log: {title: Weight, columns: [Day, Weight], rows: 14}",
+        "log: {title: Waga, columns: [Dzień], rows: 7}",
+        ["has 2 columns here, this text 1", "has 14 rows here, this text 7"],
+        "Waga",
+    ),
+    "lines to write on": (
+        "write_in: {label: Notes, lines: 3}",
+        "write_in: {label: Notatki}",
+        ["has 3 lines to write on here, this text 1"],
+        "Notatki",
+    ),
+    "a picture's caption": (
+        "picture: {file: mug.svg, alt: A mug, caption: Drink.}",
+        "picture: {file: mug.svg, alt: Kubek}",
+        ["has 1 caption here, this text 0"],
+        "Kubek",
+    ),
+    "a box": (
+        "note: {title: Tea, body: [Drink tea., Rest.]}",
+        "note: {body: [Pij herbatę.]}\n      - Odpoczywaj dużo.",
+        ["has 1 title here, this text 0", "has 2 blocks in this box, this text 1"],
+        "Pij herbatę.",
+    ),
+    "cases": (
+        "choose: {option: diet, cases: {plain: [Eat., Rest.], soft: [Drink.]}}",
+        "choose: {option: diet, cases: {plain: [Jedz.], soft: [Pij., Śpij.]}}",
+        ["what is not translated differs from en-GB.yaml"],
+        "Jedz.",
+    ),
+    "when": (
+        "do: [{text: Drink., when: daily}, Sleep.]",
+        "do: [Pij., {text: Śpij., when: daily}]",
+        ["what is not translated differs from en-GB.yaml"] * 2,
+        "Pij.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("english", "polish", "messages", "at"), BLOCKS.values(), ids=BLOCKS)
+def test_what_a_block_is_made_of_is_compared(
+    english: str, polish: str, messages: list[str], at: str, own_root: Path
+) -> None:
+    (own_root / "handouts" / "cough" / "mug.svg").write_text(LOGO, encoding="utf-8")
+    changed(own_root, ("      - list: [one, two]\n", f"      - {english}\n"), language="en-GB")
+    file = changed(own_root, ("      - list: [jeden, dwa]\n", f"      - {polish}\n"))
+    problems = found(own_root)
+    assert [problem.message.removeprefix("en-GB.yaml ") for problem in problems] == messages
+    assert placed(problems[0]) == place_of(file, at)
+
+
+def test_cases_may_stand_in_another_order(own_root: Path) -> None:
+    plain, soft = "            plain: [Jedz jak zwykle.]\n", "            soft: [list: [zupa, chleb]]\n"
+    changed(own_root, (f"{plain}{soft}", f"{soft}{plain}"))
+    assert found(own_root) == []
+
+
+def test_a_value_to_ring_at_stands_in_the_same_column(own_root: Path) -> None:
+    topic = own_root / "handouts" / "cough" / "topic.yaml"
+    topic.write_text(f"{topic.read_text('utf-8')}needs: {{limit: number}}\n", encoding="utf-8")
+    layout = own_root / "layouts" / "quay" / "layout.yaml"
+    layout.write_text(f"{layout.read_text('utf-8')}values: {{limit: 38}}\n", encoding="utf-8")
+    english = "log: {title: Heat {limit}, columns: [Day, {text: Heat, threshold: limit}], rows: 9}"
+    polish = "log: {title: Ciepło {limit}, columns: [{text: Dzień, threshold: limit}, Ciepło], rows: 9}"
+    for language, old, new in (("en-GB", "list: [one, two]", english), ("pl", "list: [jeden, dwa]", polish)):
+        changed(own_root, (old, re.sub(r"title: ([^,]*)", r'title: "\1"', new)), language=language)
+    (problem,) = found(own_root)
+    assert problem.hint == "it has here: threshold: limit (column 2)"
+
+
 def test_a_section_that_is_missing_is_an_error_where_another_stands_instead(own_root: Path) -> None:
     about = POLISH[POLISH.index("  - role: about") : POLISH.index("  - role: urgent")]
     file = changed(own_root, (about, ""))
@@ -354,6 +449,99 @@ def test_a_stale_translation_is_printed_as_one(own_root: Path) -> None:
     changed(own_root, ("          - nie możesz oddychać\n", ""))
     changed(own_root, ('version: "1.0"', 'version: "2"'), language="en-GB")
     assert make_plate(Job(own_root, "cough", "quay", Edition("pl"))).plate.pages
+
+
+# Lists for staff
+
+ROUNDS = dedent("""\
+    title: Rounds
+    version: "1.0"
+    issued: 2026-11-22
+    review_by: 2099-11-22
+    sections:
+      - title: Before
+        tasks:
+          - Wash your hands.
+          - text: Look at the wound.
+            if: there is one
+            note: Both sides.
+            tasks:
+              - Take off the dressing.
+              - Ring {clinic.phone} if it bleeds.
+      - title: After
+        tasks: [Wash them again., Sign.]
+    """)
+
+OBCHOD = dedent("""\
+    title: Obchód
+    version: "1.0"
+    issued: 2026-11-22
+    review_by: 2099-11-22
+    translation: {of_version: "1.0", by: a translator}
+    sections:
+      - title: Przedtem
+        tasks:
+          - Umyj ręce.
+          - text: Obejrzyj ranę.
+            if: jakaś jest
+            note: Z obu stron.
+            tasks:
+              - Zdejmij opatrunek.
+              - Zadzwoń {clinic.phone}, jeśli krwawi.
+      - title: Potem
+        tasks: [Umyj je znowu., Podpisz.]
+    """)
+
+
+@pytest.fixture
+def staff_root(own_root: Path) -> Path:
+    """The root with lists for staff in place of the handouts."""
+    cough = own_root / "handouts" / "cough"
+    topic = (cough / "topic.yaml").read_text(encoding="utf-8").partition("options:")[0]
+    (cough / "topic.yaml").write_text(f"kind: checklist\n{topic}", encoding="utf-8")
+    (cough / "en-GB.yaml").write_text(ROUNDS, encoding="utf-8")
+    (cough / "pl.yaml").write_text(OBCHOD, encoding="utf-8")
+    return own_root
+
+
+def test_a_list_for_staff_with_the_same_tasks_is_right(staff_root: Path) -> None:
+    assert found(staff_root) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "at"),
+    [
+        (", Podpisz.", "", "has 2 tasks here, this text 1", "Potem"),
+        ("      - Umyj ręce.\n", "", "has 2 tasks here, this text 1", "Przedtem"),
+        ("          - Zdejmij opatrunek.\n", "", "has 2 tasks under it, this text 1", "Obejrzyj ranę."),
+        ("        if: jakaś jest\n", "", "has 1 'if' here, this text 0", "Obejrzyj ranę."),
+        ("        note: Z obu stron.\n", "", "has 1 note here, this text 0", "Obejrzyj ranę."),
+        ("  - title: Potem\n    tasks: [Umyj je znowu., Podpisz.]\n", "", "has 2 sections here, this text 1", "Obchód"),
+    ],
+    ids=["a task", "a first task", "a part of a task", "for whom", "what to mind", "a section"],
+)
+def test_what_is_missing_in_a_list_for_staff_is_an_error(
+    old: str, new: str, message: str, at: str, staff_root: Path
+) -> None:
+    file = changed(staff_root, (old, new))
+    problem, *others = found(staff_root)
+    assert (problem.severity, problem.message) == (Severity.ERROR, f"en-GB.yaml {message}")
+    assert placed(problem) == place_of(file, at)
+    assert others == []
+
+
+def test_a_placeholder_that_a_task_lost_is_an_error_at_it(staff_root: Path) -> None:
+    file = changed(staff_root, ("Zadzwoń {clinic.phone}", "Zadzwoń"))
+    lost, never = found(staff_root)
+    assert lost.message == "en-GB.yaml says '{clinic.phone}' here, this text does not"
+    assert placed(lost) == place_of(file, "Zadzwoń")
+    assert never.message == "this text never says '{clinic.phone}', which en-GB.yaml says"
+
+
+def test_a_list_for_staff_that_lacks_a_task_is_not_printed(staff_root: Path) -> None:
+    changed(staff_root, (", Podpisz.", ""))
+    with pytest.raises(HandpressError, match="en-GB.yaml has 2 tasks here, this text 1"):
+        make_plate(Job(staff_root, "cough", "quay", Edition("pl", kind="checklist")))
 
 
 # Numbers

@@ -18,6 +18,7 @@ from handpress.words import (
     language_name,
     languages,
     long_date,
+    meant_tags,
     month,
     number,
     runs_leftward,
@@ -364,6 +365,18 @@ def test_what_is_no_name_of_one_of_the_languages_leads_to_none(name: str) -> Non
 )
 def test_a_name_leads_to_all_languages_that_it_fits(name: str, tags: list[str]) -> None:
     assert list(tags_of_name(name, TAGS)) == tags
+    assert meant_tags(name, TAGS) == tags
+
+
+@pytest.mark.parametrize(
+    ("asked", "tags"),
+    [
+        ("pl", ["pl"]), ("pt-BR", ["pt"]), ("en", ["en-GB", "en-US"]), ("en-AU", ["en-GB", "en-US"]),
+        ("en-US", ["en-US"]), ("zh", ["zh-Hans"]), ("zh-TW", ["zh-Hant"]), ("pl-Cyrl", []), ("xx", []),
+    ],
+)  # fmt: skip
+def test_a_tag_leads_to_itself_or_to_all_that_are_near(asked: str, tags: list[str]) -> None:
+    assert meant_tags(asked, TAGS) == tags
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from handpress.clarity.findings import Finding
@@ -23,8 +24,17 @@ SHORT_TEXT = 100
 MAX_COLUMNS = 4
 MAX_HEAD = 5
 
-AGREE, DISAGREE, NOT_APPLICABLE, PERSON = "agree", "disagree", "not applicable", "a person must judge"
-Answered = tuple[str, str]
+
+class Grade(StrEnum):
+    """How a question is answered; the first three as in PEMAT."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    NOT_APPLICABLE = "not applicable"
+    PERSON = "a person must judge"
+
+
+Answered = tuple[Grade, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +71,28 @@ def _none_of(*rules: str) -> Callable[[Evidence], Answered]:
 
     def answer(seen: Evidence) -> Answered:
         counts = [f"{rule}: {seen.found[rule]}" for rule in rules if seen.found[rule]]
-        return (DISAGREE, ", ".join(counts)) if counts else (AGREE, "")
+        return (Grade.DISAGREE, ", ".join(counts)) if counts else (Grade.AGREE, "")
 
     return answer
 
 
 def _everyday(seen: Evidence) -> Answered:
     mark, found = _none_of("jargon", "abbreviation", "reading-grade", "smog", "long-sentence")(seen)
-    if mark == AGREE and not grader():
-        return PERSON, "the reading grade is not known: textstat is not installed"
+    if mark is Grade.AGREE and not grader():
+        return Grade.PERSON, "the reading grade is not known: textstat is not installed"
     return mark, found
 
 
 def _numbers(seen: Evidence) -> Answered:
     if not any(re.search(r"\d", each.text) for each in seen.texts):
-        return NOT_APPLICABLE, "no numbers"
+        return Grade.NOT_APPLICABLE, "no numbers"
     return _none_of("bare-number")(seen)
 
 
 def _chunks(seen: Evidence) -> Answered:
     count = sum(len(words_of(each.text)) for each in seen.texts)
     if count < SHORT_TEXT:
-        return NOT_APPLICABLE, counted(count, "word")
+        return Grade.NOT_APPLICABLE, counted(count, "word")
     faults = list[str]()
     sizes = Counter[int]()
     for each in seen.texts:
@@ -93,53 +103,55 @@ def _chunks(seen: Evidence) -> Answered:
             sizes[id(each.section)] += words
     faults += [f"a section of {words} words" for words in sizes.values() if words > LONG_SECTION]
     faults += [counted(seen.found["too-many-items"], "long list")] if seen.found["too-many-items"] else []
-    return (DISAGREE, ", ".join(faults)) if faults else (AGREE, f"sections: {len(sizes)}")
+    return (Grade.DISAGREE, ", ".join(faults)) if faults else (Grade.AGREE, f"sections: {len(sizes)}")
 
 
 def _cues(seen: Evidence) -> Answered:
     cues = seen.count((Signs, Do, Dont, Steps))
-    return (AGREE, f"a key message in a box; marked lists: {cues}") if cues else (AGREE, "a key message in a box")
+    return Grade.AGREE, f"a key message in a box; marked lists: {cues}" if cues else "a key message in a box"
 
 
 def _pictures(seen: Evidence) -> Answered:
-    return (PERSON, f"pictures: {len(seen.pictures)}") if seen.pictures else (NOT_APPLICABLE, "no pictures")
+    return (Grade.PERSON, f"pictures: {len(seen.pictures)}") if seen.pictures else (Grade.NOT_APPLICABLE, "no pictures")
 
 
 def _captions(seen: Evidence) -> Answered:
     if not seen.captioned:
-        return NOT_APPLICABLE, "no pictures or tables"
+        return Grade.NOT_APPLICABLE, "no pictures or tables"
     missing = seen.captioned.count(False)
     if missing or seen.found["alt-text"]:
-        return DISAGREE, f"{missing} without a caption, {seen.found['alt-text']} without words for those who cannot see"
-    return AGREE, f"captions: {len(seen.captioned)}"
+        wordless = f"{seen.found['alt-text']} without words for those who cannot see"
+        return Grade.DISAGREE, f"{missing} without a caption, {wordless}"
+    return Grade.AGREE, f"captions: {len(seen.captioned)}"
 
 
 def _tables(seen: Evidence) -> Answered:
     if not seen.heads:
-        return NOT_APPLICABLE, "no tables"
+        return Grade.NOT_APPLICABLE, "no tables"
     wide = sum(len(heads) > MAX_COLUMNS for heads in seen.heads)
     long = sum(any(len(words_of(head)) > MAX_HEAD for head in heads) for heads in seen.heads)
     if wide or long:
-        return DISAGREE, f"{wide} with more than {MAX_COLUMNS} columns, {long} with long heads"
-    return AGREE, f"tables: {len(seen.heads)}"
+        return Grade.DISAGREE, f"{wide} with more than {MAX_COLUMNS} columns, {long} with long heads"
+    return Grade.AGREE, f"tables: {len(seen.heads)}"
 
 
 def _something_to_do(seen: Evidence) -> Answered:
     count = seen.count((Do, Dont, Steps, Signs))
-    return (AGREE, f"lists of what to do: {count}") if count else (DISAGREE, "no do, dont, steps or signs")
+    return (Grade.AGREE, f"lists of what to do: {count}") if count else (Grade.DISAGREE, "no do, dont, steps or signs")
 
 
 def _you(seen: Evidence) -> Answered:
     text = " ".join(each.text for each in seen.texts)
     others = re.findall(r"\b(?:the patient|patients) (?:should|must|needs?|will|may|can)\b", text, re.IGNORECASE)
     if others:
-        return DISAGREE, f"speaks of '{others[0]}'"
-    return (AGREE, "") if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) else (DISAGREE, "never says 'you'")
+        return Grade.DISAGREE, f"speaks of '{others[0]}'"
+    addressed = re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE)
+    return (Grade.AGREE, "") if addressed else (Grade.DISAGREE, "never says 'you'")
 
 
 def _small_steps(seen: Evidence) -> Answered:
     if not seen.count((Do, Steps)):
-        return DISAGREE, "no do or steps"
+        return Grade.DISAGREE, "no do or steps"
     return _none_of("two-actions")(seen)
 
 
@@ -148,15 +160,15 @@ def _tool(seen: Evidence) -> Answered:
     timed = sum(point.when is not None for b in seen.blocks if isinstance(b, Do) for point in b.points)
     tools["points for a checklist"] = timed
     named = ", ".join(f"{name}: {count}" for name, count in tools.items() if count)
-    return (AGREE, named) if named else (DISAGREE, "no log, write_in, or do with 'when'")
+    return (Grade.AGREE, named) if named else (Grade.DISAGREE, "no log, write_in, or do with 'when'")
 
 
 def _reckoning(seen: Evidence) -> Answered:
-    return (PERSON, f"sums: {seen.found['sum']}") if seen.found["sum"] else (NOT_APPLICABLE, "no sums")
+    return (Grade.PERSON, f"sums: {seen.found['sum']}") if seen.found["sum"] else (Grade.NOT_APPLICABLE, "no sums")
 
 
 def _explained_tables(seen: Evidence) -> Answered:
-    return (PERSON, f"tables: {len(seen.heads)}") if seen.heads else (NOT_APPLICABLE, "no tables or charts")
+    return (Grade.PERSON, f"tables: {len(seen.heads)}") if seen.heads else (Grade.NOT_APPLICABLE, "no tables or charts")
 
 
 ANSWERS: dict[int, Callable[[Evidence], Answered]] = {

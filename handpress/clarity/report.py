@@ -8,22 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from handpress.clarity.allow import judge
-from handpress.clarity.pemat import ANSWERS, Evidence, evidence
+from handpress.clarity.pemat import ANSWERS, Evidence, Grade, evidence
 from handpress.clarity.texts import is_english, said
 from handpress.library import Loaded
-
-
-class Grade(StrEnum):
-    """How a question is answered; the first three as in PEMAT."""
-
-    AGREE = "agree"
-    DISAGREE = "disagree"
-    NOT_APPLICABLE = "not applicable"
-    PERSON = "a person must judge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +109,7 @@ def _answer(item: Item, seen: Evidence, loaded: Loaded) -> Answer:
     answer = ANSWERS.get(item.number)
     if answer is None or (item.english and not is_english(loaded)):
         return Answer(item, Grade.PERSON)
-    mark, found = answer(seen)
-    return Answer(item, Grade(mark), found)
+    return Answer(item, *answer(seen))
 
 
 def _score(answers: tuple[Answer, ...]) -> dict[str, int | None]:

@@ -12,11 +12,15 @@ from typing import Any
 
 import click
 
+from handpress.cli import show
 from handpress.commands.options import Language, example, with_root, with_terms
 from handpress.commands.printing import cache_folder
 from handpress.commands.runs import Running, print_matrix, print_worklist
 from handpress.matrix import Wanted
+from handpress.press.making import meant_languages, nearest_language
 from handpress.press.orders import Manner
+from handpress.problems import Problem, Severity, quoted
+from handpress.roots import is_language_tag, written_in
 
 STOPPED = 130
 """The exit status of a program that was stopped by Ctrl-C."""
@@ -41,12 +45,28 @@ def _narrowed(command: Callable[..., Any]) -> Callable[..., Any]:
     def inner(**options: Any) -> Any:
         sizes = SIZES[options.pop("sizes")]
         clinics, topics, languages, kinds = (options.pop(n) for n in ("clinics", "topics", "languages", "kinds"))
+        languages = _meant(languages, written_in(options["root"]))
         wanted = Wanted(clinics, topics, languages, kinds, sizes, options.pop("terms"))
         return command(**options, wanted=wanted)
 
     for option in reversed(_NARROWING):
         inner = option(inner)
     return with_terms(inner)
+
+
+def _meant(asked: tuple[str, ...], tags: list[str]) -> tuple[str, ...]:
+    """Which of the `tags` that there are texts in are asked for. Raises BadParameter for a language of no text."""
+    meant = {each: [each] if each in tags else meant_languages(each, tags) for each in asked}
+    unknown = [each for each, found in meant.items() if not found]
+    if unknown:
+        near = " ".join(filter(None, (nearest_language(each, tags) for each in unknown)))
+        message = f"no topic is written in {quoted(unknown, 'or')}; {near or 'there are: ' + ', '.join(tags)}"
+        raise click.BadParameter(message, param_hint="'--language' / '-l'")
+    for each, found in meant.items():
+        if is_language_tag(each) and each not in found:
+            message = f"no topic is written in '{each}'; {quoted(found)} will do"
+            show([Problem(Severity.WARNING, message)])
+    return tuple(dict.fromkeys(tag for found in meant.values() for tag in found))
 
 
 @click.command(

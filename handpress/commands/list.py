@@ -18,6 +18,7 @@ from handpress.library import Library, Loaded, state
 from handpress.library.codes import has_code, is_code
 from handpress.library.translations import state as translation_state
 from handpress.problems import Problems, counted
+from handpress.roots import written_in
 from handpress.words import language_name
 
 
@@ -129,7 +130,7 @@ def _languages(library: Library, problems: Problems) -> list[tuple[str, ...]]:
     """Each language with its name, how many topics are written in it, and which of them are stale or unreviewed."""
     topics = {name: library.languages(name) for name in library.topics()}
     rows = list[tuple[str, ...]]()
-    for tag in sorted({tag for tags in topics.values() for tag in tags}):
+    for tag in written_in(library.root):
         written, states = [name for name, tags in topics.items() if tag in tags], dict[str, list[str]]()
         for name in written:
             loaded = library.handout(name, tag, problems)

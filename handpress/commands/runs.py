@@ -25,6 +25,7 @@ from handpress.press.making import make_plan
 from handpress.press.orders import Manner, Order, Outcome
 from handpress.press.worklist import Row, Worklist
 from handpress.problems import HandpressError, Problem, Severity, counted
+from handpress.roots import clinics_in
 
 Visits = tuple[Path, Terms]
 """A worklist, and the terms on which its texts are printed."""
@@ -103,20 +104,22 @@ def print_matrix(running: Running, wanted: Wanted, folder: Path, care: tuple[boo
         if _refused(outcome, root, folder.absolute()) and outcome.order.output.is_file():
             outdated.append(place(outcome.order.job))
     failed = tally.failed > 0 or plan.failed
-    if not plan.jobs:
-        click.echo("nothing to print: no clinic lists a language that these topics are written in", err=True)
-        return True
-    if not dry:
-        _prune(ledger, [*stale(plan, ledger, root, wanted), *outdated], prune)
-        for file, problems in print_catalogues(ledger, plan, root, verify):
+    if not dry and (plan.jobs or ledger.entries):
+        gone = _prune(ledger, [*stale(plan, ledger, root, wanted), *outdated], prune)
+        # A clinic of which nothing is planned any more may still have what it is to list.
+        left = {file.partition("/")[0] for file in gone} & set(clinics_in(root))
+        for file, problems in print_catalogues(ledger, left | {job.clinic for job in plan.jobs}, root, verify):
             failed = failed or bool(problems)
             show(problems)
             if not problems:
                 click.echo(file)
         sweep(folder)
         ledger.close()
-    left = len(plan.jobs) - len(orders)
-    kept = f"; {counted(left, 'as it was', 'as they were')}" if left else ""
+    if not plan.jobs:
+        click.echo("nothing to print: no clinic lists a language that these topics are written in", err=True)
+        return True
+    same = len(plan.jobs) - len(orders)
+    kept = f"; {counted(same, 'as it was', 'as they were')}" if same else ""
     click.echo(f"{tally}{kept}", err=True)
     return failed
 
@@ -146,11 +149,12 @@ def _say(outcome: Outcome, folder: Path) -> None:
     show(outcome.problems)
 
 
-def _prune(ledger: Ledger, files: list[str], prune: bool) -> None:
+def _prune(ledger: Ledger, files: list[str], prune: bool) -> list[str]:
     """Delete files that nothing asks for any more, or that an earlier run left of what cannot be printed now.
 
-    Or only name them.
+    Or only name them. Those that are deleted come back.
     """
+    gone = list[str]()
     for file in files:
         if not prune:
             click.echo(f"of an earlier run, and no longer right: {ledger.folder / file}", err=True)
@@ -161,10 +165,12 @@ def _prune(ledger: Ledger, files: list[str], prune: bool) -> None:
             show([Problem(Severity.WARNING, f"the file cannot be deleted: {error.strerror}", ledger.folder / file)])
             continue
         ledger.forget(file)
+        gone.append(file)
         _clear(ledger.folder, (ledger.folder / file).parent)
         click.echo(f"deleted: {ledger.folder / file}", err=True)
     if files and not prune:
         click.echo("  hint: '--prune' deletes them", err=True)
+    return gone
 
 
 def _clear(top: Path, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from pydantic_core import PydanticCustomError
 
@@ -25,10 +25,8 @@ def check_handout(loaded: Loaded, chain: Chain, problems: Problems) -> None:
     asked = set[str]()
     for prose in proses(loaded.text):
         _letters(prose.words, prose.mark, chain, problems)
-        for key in placeholders(prose.runs):
-            asked.add(key)
-            if key not in known:
-                problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, _to_ask_for(key, known), f"{{{key}}}")
+        asked.update(placeholders(prose.runs))
+        _placeholders(prose, known, problems, _to_ask_for)
     for need in loaded.topic.needs:
         if need not in asked:
             problems.add(f"the text never uses '{{{need}}}', which the topic needs", mark_of(need), warn=True)
@@ -48,6 +46,15 @@ def _warns(body: tuple[Block, ...]) -> bool:
     """Whether a care card lists signs, whatever a clinic chooses."""
     cases = (block.choose.cases.values() for block in body if isinstance(block, Choose))
     return any(isinstance(block, Signs) for block in body) or any(all(map(_warns, each)) for each in cases)
+
+
+def _placeholders(
+    prose: Prose, known: Collection[str], problems: Problems, hint: Callable[[str, Collection[str]], str] = did_you_mean
+) -> None:
+    """A text asks for what is `known` only; `hint` says of another placeholder what is meant."""
+    for key in placeholders(prose.runs):
+        if key not in known:
+            problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, hint(key, known), f"{{{key}}}")
 
 
 def _to_ask_for(key: str, known: Iterable[str]) -> str:
@@ -128,10 +135,7 @@ def check_additions(loaded: Loaded, clinic: Clinic, problems: Problems) -> None:
             problems.add(message, next(proses(addition)).mark, hint)
         for prose in proses(addition):
             _letters(prose.words, prose.mark, clinic.chain, problems)
-            for key in placeholders(prose.runs):
-                if key not in CLINIC_KEYS:
-                    hint = did_you_mean(key, CLINIC_KEYS)
-                    problems.add(f"unknown placeholder '{{{key}}}'", prose.mark, hint, f"{{{key}}}")
+            _placeholders(prose, CLINIC_KEYS, problems)
         if addition.contact:
             _letters(addition.contact.phone, mark_of(addition.contact.phone), clinic.chain, problems)
         _values_at_hand(proses(addition), clinic, problems)
@@ -194,10 +198,7 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
             _letters(text, mark_of(text), clinic.chain, problems)
     for about in (layout.about or {}).values():
         _letters(about.words, about.mark, clinic.chain, problems)
-        for key in placeholders(about.runs):
-            if key not in CLINIC_KEYS:
-                hint = did_you_mean(key, CLINIC_KEYS)
-                problems.add(f"unknown placeholder '{{{key}}}'", about.mark, hint, f"{{{key}}}")
+        _placeholders(about, CLINIC_KEYS, problems)
     _values_at_hand((layout.about or {}).values(), clinic, problems)
     for said in (layout.tagline, contact.hours, layout.about):
         if said and not any(tag == OWN or same_tongue(tag, layout.locale) for tag in said):

@@ -32,7 +32,7 @@ from handpress.library.assets import Typefaces, image_path, load_image
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
 from handpress.roots import clinics_in, languages_in, topics_in
 from handpress.source import Mapping, Node, locate, overlay, read, read_yaml, validate
-from handpress.words import nearest_language, script, tags_of_name
+from handpress.words import meant_tags, near_tags, nearest_language, tags_of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +112,10 @@ class Library:
         A language may be asked for by its name too, in English or as its speakers write it.
         """
         have = self.languages(topic)
-        nearest = _nearest(asked, have)
-        # Languages' names take long to look up.
-        named = None if nearest else next(tags_of_name(asked, have), None)
-        chosen = nearest or named
+        chosen = next(iter(meant_tags(asked, have)), None)
         if chosen is None:
             _not_written(topic, asked, have, problems)
-        elif chosen not in (asked, named):
+        elif chosen != asked and near_tags(asked, [chosen]):
             problems.add(f"'{topic}' is not written in '{asked}'; '{chosen}' is printed", warn=True)
         return chosen
 
@@ -199,7 +196,7 @@ class Library:
             problems.add(f"the fragment '{name}' holds itself", mark_of(name), "take this line out")
             return ()
         have = languages_in(self.note(parent / name, "folder"))
-        chosen = _nearest(language, have)
+        chosen = next(iter(near_tags(language, have)), None)
         if chosen is None:
             hint = f"it is written in: {', '.join(have) or 'none'}"
             problems.add(f"the fragment '{name}' is not written in '{language}'", mark_of(name), hint)
@@ -300,15 +297,6 @@ def _not_written(topic: str, asked: str, have: list[str], problems: Problems) ->
     hint = f"{near} " if near else ""
     hint += f"it is written in: {', '.join(have) or 'none'}"
     problems.add(f"'{topic}' is not written in '{asked}'", hint=hint)
-
-
-def _nearest(asked: str, have: list[str]) -> str | None:
-    """The tag itself, a parent of it, or else one that shares its language and its script."""
-    parts = asked.split("-")
-    parents = ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
-    siblings = (tag for tag in have if tag.split("-")[0] == parts[0])
-    nearest = (tag for tag in (*parents, *siblings) if tag in have and script(tag) == script(asked))
-    return asked if asked in have else next(nearest, None)
 
 
 def _pictures(handout: Handout, handouts: Path, problems: Problems) -> dict[Path, ImageFile]:

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
-from handpress.content import Checklist, Choose, Handout, Log, Note, proses
+from handpress.content import Checklist, Handout, Imprint, proses
 from handpress.library.folders import Loaded
-from handpress.problems import Mark, Problems, counted, mark_of, quoted
+from handpress.library.shapes import Shape, shapes, tasks_of
+from handpress.problems import Mark, Problems, mark_of, quoted
 from handpress.roots import is_language_tag
 from handpress.runs import placeholders
 from handpress.words import same_tongue
-
-_COUNTED = {"signs": ("sign",), "do": ("thing to do", "things to do"), "dont": ("thing not to do", "things not to do")}
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A block as a translation must have it too: its kind, how many points it has and how many stand under those.
-
-    `mark` is where its words begin, `settings` are what is not translated in it, such as when an action is to be done.
-    """
-
-    kind: str
-    count: int
-    under: int
-    mark: Mark | None
-    settings: tuple[str, ...]
-    placeholders: tuple[str, ...]
 
 
 def state(loaded: Loaded, source: Loaded | None) -> str:
@@ -75,20 +57,28 @@ def check_translation(loaded: Loaded, source: Loaded | None, problems: Problems)
 
 
 def _compare(loaded: Loaded, source: Loaded, problems: Problems) -> None:
-    if isinstance(loaded.text, Checklist) or isinstance(source.text, Checklist):
-        return
     text, original, name = loaded.text, source.text, source.file.name
-    roles, wanted = [s.role for s in text.sections], [s.role for s in original.sections]
-    if roles != wanted:
-        missing = [role for role in wanted if roles.count(role) < wanted.count(role)]
-        added = [role for role in roles if roles.count(role) > wanted.count(role)]
-        where = next((s.title.mark for s, w in zip(text.sections, wanted, strict=False) if s.role != w), None)
-        what = f"{quoted(missing)} missing" if missing else f"{quoted(added)} added" if added else "in another order"
-        problems.add(f"the sections differ from those of {name}: {what}", where or text.title.mark)
-        return
-    for section, other in zip(text.sections, original.sections, strict=True):
-        _compare_body(section.title.mark, list(_shapes(section.body)), list(_shapes(other.body)), name, problems)
+    if isinstance(text, Handout) and isinstance(original, Handout):
+        if not _same_sections(text, original, name, problems):
+            return
+        for section, other in zip(text.sections, original.sections, strict=True):
+            _compare_body(section.title.mark, list(shapes(section.body)), list(shapes(other.body)), name, problems)
+    elif isinstance(text, Checklist) and isinstance(original, Checklist):
+        _compare_shape(tasks_of(text), tasks_of(original), name, problems)
     _compare_placeholders(text, original, name, problems)
+
+
+def _same_sections(text: Handout, original: Handout, name: str, problems: Problems) -> bool:
+    """Whether two texts have sections of the same roles in the same order."""
+    roles, wanted = [s.role for s in text.sections], [s.role for s in original.sections]
+    if roles == wanted:
+        return True
+    missing = [role for role in wanted if roles.count(role) < wanted.count(role)]
+    added = [role for role in roles if roles.count(role) > wanted.count(role)]
+    where = next((s.title.mark for s, w in zip(text.sections, wanted, strict=False) if s.role != w), None)
+    what = f"{quoted(missing)} missing" if missing else f"{quoted(added)} added" if added else "in another order"
+    problems.add(f"the sections differ from those of {name}: {what}", where or text.title.mark)
+    return False
 
 
 def _compare_body(at: Mark | None, have: list[Shape], wanted: list[Shape], name: str, problems: Problems) -> None:
@@ -98,63 +88,28 @@ def _compare_body(at: Mark | None, have: list[Shape], wanted: list[Shape], name:
         differs = next((n for n, (a, b) in enumerate(zip(kinds, others, strict=False)) if a != b), least)
         mark = have[differs].mark if differs < len(have) else at
         expected = f"'{others[differs]}'" if differs < len(others) else "nothing more"
-        problems.add(f"{name} has {expected} here", mark or at, f"block for block it has: {', '.join(others)}")
+        problems.add(f"{name} has {expected} here", mark, f"block for block it has: {', '.join(others)}")
         return
     for shape, other in zip(have, wanted, strict=True):
-        if shape.count != other.count:
-            much = counted(other.count, *_COUNTED.get(shape.kind, ("item",)))
-            problems.add(f"{name} has {much} here, this text {shape.count}", shape.mark or at)
-        elif shape.under != other.under:
-            points = counted(other.under, "point")
-            message = f"{name} has {points} under those of this list, this text {shape.under}"
-            problems.add(message, shape.mark or at)
-        elif shape.settings != other.settings:
-            said = ", ".join(other.settings) or "nothing"
-            problems.add(f"what is not translated differs from {name}", shape.mark or at, f"it has here: {said}")
-        for key in sorted(set(other.placeholders) - set(shape.placeholders)):
-            problems.add(f"{name} says '{{{key}}}' here, this text does not", shape.mark or at)
+        _compare_shape(shape, other, name, problems)
 
 
-def _shapes(body: tuple[Any, ...]) -> Iterator[Shape]:
-    """The blocks of a body, those of notes and of all cases in their places."""
-    for block in body:
-        mark = next((prose.mark for prose in proses(block)), None)
-        said = () if isinstance(block, Note | Choose) else tuple(proses(block))
-        keys = tuple(key for prose in said for key in placeholders(prose.runs))
-        points = getattr(block, "points", ())
-        under = sum(_count(point.points) for point in points)
-        yield Shape(_kind(block), len(points), under, mark, tuple(_settings(block)), keys)
-        if isinstance(block, Note):
-            yield from _shapes(block.note.body)
-        elif isinstance(block, Choose):
-            for case in block.choose.cases.values():
-                yield from _shapes(case)
+def _compare_shape(shape: Shape, wanted: Shape, name: str, problems: Problems) -> None:
+    """Say where two shapes of one kind differ, the outermost first: what is in them is compared where they do not."""
+    counts = zip(shape.counts, wanted.counts, strict=True)
+    differ = [(count, other) for count, other in counts if count.number != other.number]
+    for count, other in differ:
+        problems.add(f"{name} has {other}, this text {count.number}", shape.mark)
+    if not differ and shape.settings != wanted.settings:
+        said = ", ".join(wanted.settings) or "nothing"
+        problems.add(f"what is not translated differs from {name}", shape.mark, f"it has here: {said}")
+    for key in sorted(set(wanted.placeholders) - set(shape.placeholders)):
+        problems.add(f"{name} says '{{{key}}}' here, this text does not", shape.mark)
+    for inner, same in zip(shape.inner, wanted.inner, strict=True) if not differ else ():
+        _compare_shape(inner, same, name, problems)
 
 
-def _count(points: Any) -> int:
-    """How many points there are, with those under them."""
-    return sum(1 + _count(point.points) for point in points)
-
-
-def _settings(block: Any) -> Iterator[str]:
-    for point in getattr(block, "points", ()):
-        if getattr(point, "when", None):
-            yield f"when: {point.when}"
-    if isinstance(block, Log):
-        for column in block.log.columns:
-            if column.threshold:
-                yield f"threshold: {column.threshold}"
-    elif isinstance(block, Choose):
-        yield f"option: {block.choose.option}"
-
-
-def _kind(block: Any) -> str:
-    names = {"Prose": "a paragraph", "BulletList": "list", "WriteIn": "write_in"}
-    kind = type(block).__name__
-    return names.get(kind, kind.lower())
-
-
-def _compare_placeholders(text: Handout, original: Handout, name: str, problems: Problems) -> None:
+def _compare_placeholders(text: Imprint, original: Imprint, name: str, problems: Problems) -> None:
     wanted = {key for prose in proses(original) for key in placeholders(prose.runs)}
     for prose in proses(text):
         for key in placeholders(prose.runs):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from handpress.matrix import Listed, Plan
+from handpress.matrix import Listed
 from handpress.press.files import write
 from handpress.press.ledger import Entry, Ledger, digest
 from handpress.press.making import make_catalogue
@@ -19,9 +19,9 @@ Catalogue = tuple[Path, tuple[Problem, ...]]
 """A catalogue's file, and the Problems if it could not be printed."""
 
 
-def print_catalogues(ledger: Ledger, plan: Plan, root: Path, verify: bool) -> Iterator[Catalogue]:
-    """Make the catalogues that changed: of each its file, and the Problems if it could not be printed."""
-    for clinic in sorted({job.clinic for job in plan.jobs}):
+def print_catalogues(ledger: Ledger, clinics: Iterable[str], root: Path, verify: bool) -> Iterator[Catalogue]:
+    """Make the clinics' catalogues that changed: of each its file, and the Problems if it could not be printed."""
+    for clinic in sorted(clinics):
         listed, file = _listed(ledger, clinic), f"{clinic}/{NAME}"
         if not listed:
             continue

@@ -48,7 +48,14 @@ def known_language(text: str, tags: tuple[str, ...]) -> bool:
     return is_language(text, tags)
 
 
-def nearest_language(text: str, tags: tuple[str, ...]) -> str:
+def meant_languages(asked: str, tags: Sequence[str]) -> list[str]:
+    """Those of `tags` that a person means who asks for a language by its tag or its name."""
+    from handpress.words import meant_tags  # noqa: PLC0415
+
+    return meant_tags(asked, tags)
+
+
+def nearest_language(text: str, tags: Sequence[str]) -> str:
     """A hint for a text that is no language: which of `tags`, or of their names, is much like it; or nothing."""
     from handpress.words import nearest_language as nearest  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ from handpress.patients import NAMES, Field, Patient
 from handpress.press.making import known_language, nearest_language, topics_for
 from handpress.press.orders import Order
 from handpress.problems import HandpressError, Problem, Severity, did_you_mean
-from handpress.roots import clinics_in, language_asked, languages_in, topics_in
+from handpress.roots import clinics_in, language_asked, topics_in, written_in
 
 REQUIRED = ("clinic", "topics")
 PATIENT: dict[str, Field] = {
@@ -155,8 +155,7 @@ class Worklist:
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages that there are texts in."""
         if self._languages is None:
-            folders = (self.root / "handouts" / topic for topic in self.known(topics_in))
-            self._languages = tuple(sorted({tag for folder in folders for tag in languages_in(folder)}))
+            self._languages = tuple(written_in(self.root))
         return self._languages
 
     def speaks(self, text: str, asked: str) -> bool:

@@ -153,13 +153,31 @@ def language_name(language: str, in_language: str) -> str:
         return language
 
 
-def tags_of_name(name: str, tags: list[str]) -> Iterator[str]:
+def tags_of_name(name: str, tags: Sequence[str]) -> Iterator[str]:
     """Those of `tags` that a person may mean who writes a language's name instead of its tag."""
     wanted = name.strip().casefold()
     for tag in tags:
         names = (language_name(tag, into).casefold() for into in ("en", tag))
         if any(wanted in (said, said.partition(" (")[0]) for said in names):
             yield tag
+
+
+def near_tags(asked: str, tags: Sequence[str]) -> list[str]:
+    """The tag itself, if it is one of `tags`; else its parents, then those that share its language, in its script."""
+    if asked in tags:
+        return [asked]
+    parts = asked.split("-")
+    parents = ("-".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
+    siblings = (tag for tag in tags if same_tongue(tag, asked))
+    return [tag for tag in dict.fromkeys((*parents, *siblings)) if tag in tags and script(tag) == script(asked)]
+
+
+def meant_tags(asked: str, tags: Sequence[str]) -> list[str]:
+    """Those of `tags` that a person means who asks for a language, nearest first; by its name, if its tag is near none.
+
+    Languages' names take long to look up.
+    """
+    return near_tags(asked, tags) or list(tags_of_name(asked, tags))
 
 
 def nearest_language(text: str, tags: Sequence[str]) -> str:
