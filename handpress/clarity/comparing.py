@@ -23,26 +23,31 @@ _KEPT = ("title", "version", "issued", "review_by", "role", "when", "write_in")
 
 
 def numbers(loaded: Loaded, source: Loaded) -> Iterator[Finding]:
-    """Numbers that a section has and its source text has not: a slip is worst in doses, days and limits."""
+    """Numbers that the key message or a section has and its source text has not, or the other way round: a slip is
+    worst in doses, days and limits."""
     text, original = loaded.text, source.text
     if not (isinstance(text, Handout) and isinstance(original, Handout)):
         return
     if [section.role for section in text.sections] != [section.role for section in original.sections]:
         return
-    for section, other in zip(text.sections, original.sections, strict=True):
-        have, wanted = _numbers(section), _numbers(other)
+    parts: list[tuple[str, Prose, Section | Prose, Section | Prose]]
+    parts = [("key message", text.key_message, text.key_message, original.key_message)]
+    sections = zip(text.sections, original.sections, strict=True)
+    parts += [("section", section.title, section, other) for section, other in sections]
+    for what, title, part, other in parts:
+        have, wanted = _numbers(part), _numbers(other)
         if have != wanted:
             differ = " and ".join(
                 f"{', '.join(sorted(some.elements()))} {where}"
                 for some, where in ((wanted - have, f"only in {source.file.name}"), (have - wanted, "only here"))
                 if some
             )
-            message = f"numbers of this section differ from those of {source.file.name}: {differ}"
-            yield Finding("numbers", said(section.title, loaded), section.title.mark, message, "compare the two")
+            message = f"numbers of this {what} differ from those of {source.file.name}: {differ}"
+            yield Finding("numbers", said(title, loaded), title.mark, message, "compare the two")
 
 
-def _numbers(section: Section) -> Counter[str]:
-    return Counter(found.replace(",", ".") for prose in proses(section) for found in _NUMBER.findall(prose.words))
+def _numbers(part: Section | Prose) -> Counter[str]:
+    return Counter(found.replace(",", ".") for prose in proses(part) for found in _NUMBER.findall(prose.words))
 
 
 def starter(loaded: Loaded) -> Iterator[Finding]:

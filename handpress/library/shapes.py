@@ -14,6 +14,7 @@ from handpress.content import (
     Do,
     Dont,
     Fragment,
+    Handout,
     Log,
     Note,
     Picture,
@@ -72,6 +73,14 @@ def shapes(body: tuple[Any, ...]) -> Iterator[Shape]:
                 yield from shapes(case)
 
 
+def head_of(handout: Handout) -> Shape:
+    """What a handout opens with, its key message above all, and the titles of its sections."""
+    titles = (section.title for section in handout.sections)
+    said = (handout.title, handout.subtitle, handout.key_message, *titles)
+    counts = (_whether(handout.subtitle, "subtitle"),)
+    return Shape("head", handout.title.mark, counts, inner=tuple(_text(prose) for prose in said if prose))
+
+
 def tasks_of(checklist: Checklist) -> Shape:
     """A list for staff, with its sections and their tasks."""
     sections = tuple(map(_section, checklist.sections))
@@ -80,9 +89,9 @@ def tasks_of(checklist: Checklist) -> Shape:
 
 def _block(block: Block) -> Shape:
     kind = {"Prose": "a paragraph", "BulletList": "list", "WriteIn": "write_in"}.get(type(block).__name__)
-    # What stands in a box or in a case has a shape of its own.
-    said = (block.note.title,) if isinstance(block, Note) else () if isinstance(block, Choose) else (block,)
     points = getattr(block, "points", ())
+    # What stands in a box, in a case or in a point has a shape of its own.
+    said = (block.note.title,) if isinstance(block, Note) else () if isinstance(block, Choose) or points else (block,)
     return Shape(
         kind or type(block).__name__.lower(),
         _mark(block),
@@ -155,7 +164,11 @@ def _point(point: Point) -> Shape:
     when = getattr(point, "when", None)
     under = tuple(map(_point, point.points))
     counts = (Count(len(under), "point", where="under this one"),)
-    return Shape("point", point.text.mark, counts, (f"when: {when}",) if when else (), inner=under)
+    return Shape("point", point.text.mark, counts, (f"when: {when}",) if when else (), _keys((point.text,)), under)
+
+
+def _text(prose: Prose) -> Shape:
+    return Shape("text", prose.mark, placeholders=_keys((prose,)))
 
 
 def _section(section: TaskSection) -> Shape:

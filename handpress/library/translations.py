@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from handpress.content import Checklist, Handout, Imprint, proses
 from handpress.library.folders import Loaded
-from handpress.library.shapes import Shape, shapes, tasks_of
+from handpress.library.shapes import Shape, head_of, shapes, tasks_of
 from handpress.problems import Mark, Problems, mark_of, quoted
 from handpress.roots import is_language_tag
 from handpress.runs import placeholders
@@ -61,6 +61,7 @@ def _compare(loaded: Loaded, source: Loaded, problems: Problems) -> None:
     if isinstance(text, Handout) and isinstance(original, Handout):
         if not _same_sections(text, original, name, problems):
             return
+        _compare_shape(head_of(text), head_of(original), name, problems)
         for section, other in zip(text.sections, original.sections, strict=True):
             _compare_body(section.title.mark, list(shapes(section.body)), list(shapes(other.body)), name, problems)
     elif isinstance(text, Checklist) and isinstance(original, Checklist):
@@ -115,6 +116,3 @@ def _compare_placeholders(text: Imprint, original: Imprint, name: str, problems:
         for key in placeholders(prose.runs):
             if key not in wanted:
                 problems.add(f"{name} does not say '{{{key}}}'", prose.mark, needle=f"{{{key}}}", warn=True)
-    have = {key for prose in proses(text) for key in placeholders(prose.runs)}
-    for key in sorted(wanted - have):
-        problems.add(f"this text never says '{{{key}}}', which {name} says", text.title.mark)
