@@ -79,7 +79,7 @@ def _state(library: Library, clinic: Clinic, loaded: Loaded, job: Job, problems:
     """Whether a text may be printed on a job's terms, and what a band has to say of it."""
     source = library.source_of(loaded)
     found = state(loaded, source, job.terms.today)
-    if found.standing != "stale":
+    if "stale" not in found.faults:
         # A sign that a translation lacks must not go missing without a word. Of a stale one, the band says that.
         check_translation(loaded, source, problems)
     library.note(Path(loaded.text.review_by.isoformat()), "until")

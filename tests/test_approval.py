@@ -19,7 +19,7 @@ from handpress.fields import Plain
 from handpress.inspection import facts
 from handpress.job import Edition, Job, Terms
 from handpress.library import Library, Loaded, State, state
-from handpress.library.approval import Standing, check_approvals, digest
+from handpress.library.approval import Fault, check_approvals, digest
 from handpress.library.codes import has_code
 from handpress.planning import for_code
 from handpress.platemaking import make_plate
@@ -444,15 +444,15 @@ def test_an_approved_translation_is_stale_when_a_letter_of_its_source_text_chang
     """Also where the source text keeps its version, and is approved anew."""
     translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    assert state(spanish(root), loaded(root), TODAY) == State("approved")
+    assert state(spanish(root), loaded(root), TODAY) == State()
     edit(text(root), "A cough clears", "A cough often clears")
     assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 0
     assert now(root) == "approved"
-    assert state(spanish(root), loaded(root), TODAY) == State("stale")
+    assert state(spanish(root), loaded(root), TODAY) == State(("stale",))
     assert words("es").stale in read_out_in_spanish(root)
     assert handpress(root, "check") == 0
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    assert state(spanish(root), loaded(root), TODAY) == State("approved")
+    assert state(spanish(root), loaded(root), TODAY) == State()
 
 
 def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
@@ -462,42 +462,65 @@ def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
     file = translation(root, 'of_version: "1.0", by: A')
     edit(file, "title: Cough", "title: Tos")
     assert "approval:" in file.read_text("utf-8")
-    assert state(spanish(root), loaded(root), TODAY) == State("unreviewed")
+    assert state(spanish(root), loaded(root), TODAY) == State(("unreviewed",))
     assert handpress(root, "check") == 1
     assert "this is the approval of en-GB" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("block", "found"),
+TRANSLATED = pytest.mark.parametrize(
+    ("block", "faults"),
     [
-        ('of_version: "1.0", by: A', "unreviewed"),
-        ('of_version: "0.9", by: A, reviewed_by: B', "stale"),
-        ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
+        ('of_version: "1.0", by: A', ("unreviewed",)),
+        ('of_version: "0.9", by: A', ("stale", "unreviewed")),
+        ('of_version: "0.9", by: A, reviewed_by: B', ("stale", "sample")),
+        ('of_version: "1.0", by: A, reviewed_by: B', ("sample",)),
     ],
 )
-def test_a_translation_says_what_is_wrong_with_it(root: Path, block: str, found: Standing) -> None:
+
+
+@TRANSLATED
+def test_a_translation_says_all_that_is_wrong_with_it(root: Path, block: str, faults: tuple[Fault, ...]) -> None:
     translation(root, block)
-    assert getattr(words("es"), found) in read_out_in_spanish(root)
+    said = read_out_in_spanish(root)
+    for fault in ("stale", "unreviewed", "sample"):
+        assert (getattr(words("es"), fault) in said) is (fault in faults)
     status = handpress(root, "approve", "cough", "es", "--by", BY)
-    assert status == (0 if found == "sample" else 1)
+    assert status == (0 if faults == ("sample",) else 1)
 
 
-@pytest.mark.parametrize(
-    ("block", "found"),
-    [
-        ('of_version: "1.0", by: A', "unreviewed"),
-        ('of_version: "0.9", by: A, reviewed_by: B', "stale"),
-        ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
-    ],
-)
+@TRANSLATED
 def test_a_translation_past_its_review_still_says_what_else_is_wrong_with_it(
-    root: Path, block: str, found: Standing
+    root: Path, block: str, faults: tuple[Fault, ...]
 ) -> None:
     translation(root, block)
-    assert state(spanish(root), loaded(root), LATE) == State(found, expired=True)
+    assert state(spanish(root), loaded(root), LATE) == State(("expired", *faults))
     said = read_out_in_spanish(root, OVERRIDDEN)
     assert words("es").expired.format(month="noviembre de 2099") in said
-    assert getattr(words("es"), found) in said
+    assert all(getattr(words("es"), fault) in said for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("faults", "said"),
+    [
+        ((), "approved"),
+        (("expired",), "approved and expired"),
+        (("sample",), "sample"),
+        (("stale",), "stale"),
+        (("stale", "changed"), "changed and stale"),
+        (("expired", "stale", "unreviewed"), "unreviewed, stale and expired"),
+    ],
+)
+def test_a_state_names_all_faults_in_a_list(faults: tuple[Fault, ...], said: str) -> None:
+    assert str(State(faults)) == said
+
+
+def test_a_strict_clinic_says_all_that_is_wrong_with_a_translation(root: Path) -> None:
+    strict(root)
+    translation(root, 'of_version: "0.9", by: A')
+    with pytest.raises(HandpressError) as raised:
+        make_plate(Job(root, "cough", "quay", Edition("es")))
+    message = raised.value.problems[0].message
+    assert message.endswith("an older version of its source text, and nobody has reviewed the translation")
 
 
 def test_a_text_past_its_review_still_says_that_nobody_approved_it(root: Path) -> None:

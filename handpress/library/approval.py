@@ -10,14 +10,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from handpress.content import Approval
 from handpress.fields import Prose
 from handpress.library.folders import Clinic, Loaded
-from handpress.library.translations import sources_of
-from handpress.library.translations import state as translation_state
-from handpress.problems import Problems
+from handpress.library.translations import is_stale, sources_of
+from handpress.problems import Problems, joined
 from handpress.runs import Marking, Run
 
-Standing = Literal["approved", "sample", "changed", "unreviewed", "stale"]
 Fault = Literal["sample", "changed", "unreviewed", "stale", "expired"]
 
 _NOT_APPROVED = frozenset(("approval", "allow"))
@@ -34,38 +33,49 @@ _WHY: dict[Fault, str] = {
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What holds of a text on a day: how it stands with its approval, and besides whether its review was due."""
+    """What holds of a text on a day: its `faults` are why it may not be trusted, the worst first; none where it may."""
 
-    standing: Standing
-    expired: bool = False
+    faults: tuple[Fault, ...] = ()
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
-        """Why the text may not be trusted, the worst first; none where it may."""
-        due: tuple[Fault, ...] = ("expired",) if self.expired else ()
-        return due if self.standing == "approved" else (*due, self.standing)
+    def expired(self) -> bool:
+        """Whether its review was due."""
+        return "expired" in self.faults
+
+    @property
+    def unapproved(self) -> tuple[Fault, ...]:
+        """Why it is not approved; a text whose review was due may be all the same."""
+        return tuple(fault for fault in self.faults if fault != "expired")
 
     def __str__(self) -> str:
-        """The state in a list: 'sample', 'approved and expired'."""
-        return f"{self.standing} and expired" if self.expired else self.standing
+        """The state in a list: 'approved', 'sample and expired', 'unreviewed, stale and expired'."""
+        return joined(self.faults[::-1] if self.unapproved else ("approved", *self.faults))
 
 
 def state(loaded: Loaded, source: Loaded | None, today: date) -> State:
     """What holds of a text today. `source` is what it was translated from, if it was."""
-    return State(_standing(loaded, source), today > loaded.text.review_by)
-
-
-def _standing(loaded: Loaded, source: Loaded | None) -> Standing:
-    """How a text stands with its approval; of several things the worst."""
-    translated = translation_state(loaded, source)
     approval = None if _copied(loaded, source) else loaded.text.approval
-    if translated == "stale" or (approval and source and approval.source not in (None, digest(source))):
-        return "stale"
+    due: tuple[Fault, ...] = ("expired",) if today > loaded.text.review_by else ()
+    stale: tuple[Fault, ...] = ("stale",) if _is_stale(loaded, source, approval) else ()
+    lack = _lack(loaded, approval)
+    return State((*due, *stale, lack) if lack else (*due, *stale))
+
+
+def _is_stale(loaded: Loaded, source: Loaded | None, approval: Approval | None) -> bool:
+    """Whether the source text is another than when a text was translated or approved."""
+    if is_stale(loaded, source):
+        return True
+    return approval is not None and source is not None and approval.source not in (None, digest(source))
+
+
+def _lack(loaded: Loaded, approval: Approval | None) -> Fault | None:
+    """What a text lacks to be approved, were its source text the same as ever; of several things the worst."""
+    made = loaded.text.translation
     if approval and approval.digest != digest(loaded):
         return "changed"
-    if translated == "unreviewed":
+    if made and not made.reviewed_by:
         return "unreviewed"
-    return "approved" if approval else "sample"
+    return None if approval else "sample"
 
 
 def _copied(loaded: Loaded, source: Loaded | None) -> bool:
@@ -132,10 +142,10 @@ def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> No
         if found.expired:
             hint = "review it, and set 'review_by:' to a later day"
             problems.add(_due(each), each.file, hint, warn=True)
-        if found.standing == "changed":
+        if "changed" in found.faults:
             hint = f"python generate.py approve {each.name} {each.language} --by …"
             problems.add("this text has been changed since it was approved", each.file, hint, warn=True)
-        elif found.standing == "stale" and translation_state(each, source) != "stale":
+        if "stale" in found.faults and not is_stale(each, source):
             message = f"{each.topic.source_language}.yaml has been changed since this translation was approved"
             hint = f"compare them, then: python generate.py approve {each.name} {each.language} --by …"
             problems.add(message, each.file, hint, warn=True)
@@ -149,9 +159,10 @@ def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: boo
         problems.add(f"{only} {_due(loaded)}", loaded.file, "review it and set 'review_by:'")
     elif found.expired and not allow_expired:
         problems.add(_due(loaded), loaded.file, "review it and set 'review_by:', or add --allow-expired")
-    if found.standing != "approved" and strict:
+    if found.unapproved and strict:
         hint = f"python generate.py approve {loaded.name} {loaded.language} --by …"
-        problems.add(f"{only} this is not one: {why(found.standing)}", loaded.file, hint)
+        reasons = ", and ".join(why(fault) for fault in found.unapproved)
+        problems.add(f"{only} this is not one: {reasons}", loaded.file, hint)
 
 
 def _due(loaded: Loaded) -> str:

@@ -36,9 +36,15 @@ def state(loaded: Loaded, source: Loaded | None) -> str:
     made = loaded.text.translation
     if made is None:
         return ""
-    if source is not None and made.of_version != source.text.version:
-        return "stale"
+    if is_stale(loaded, source):
+        return "stale" if made.reviewed_by else "unreviewed and stale"
     return "reviewed" if made.reviewed_by else "unreviewed"
+
+
+def is_stale(loaded: Loaded, source: Loaded | None) -> bool:
+    """Whether a text translates another version than that of its source text."""
+    made = loaded.text.translation
+    return made is not None and source is not None and made.of_version != source.text.version
 
 
 def sources_of(loaded: Iterable[Loaded]) -> dict[str, Loaded]:
@@ -53,7 +59,7 @@ def check_translations(loaded: list[Loaded], problems: Problems) -> None:
         source, made = sources.get(each.name), each.text.translation
         if is_language_tag(each.language):  # else its name is what is wrong with it
             check_translation(each, source, problems)
-        if source and made and state(each, source) == "stale":
+        if source and made and is_stale(each, source):
             message = f"the source text is at version {source.text.version}; this translates version {made.of_version}"
             hint = f"compare it with {source.file.name}, then change this"
             problems.add(message, mark_of(made.of_version), hint, warn=True)
