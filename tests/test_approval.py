@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -455,6 +456,70 @@ def test_an_approved_translation_is_stale_when_a_letter_of_its_source_text_chang
     assert state(spanish(root), loaded(root), TODAY) == State()
 
 
+def unknown_key(root: Path) -> None:
+    text(root).write_text(text(root).read_text("utf-8") + "oops: 1\n", "utf-8")
+
+
+def missing(root: Path) -> None:
+    text(root).unlink()
+
+
+def made_the_source(root: Path) -> None:
+    edit(root / "handouts" / "cough" / "topic.yaml", "source_language: en-GB", "source_language: es")
+
+
+@pytest.mark.parametrize("spoil", [unknown_key, missing])
+def test_a_translation_whose_source_text_cannot_be_read_is_stale_and_cannot_be_approved(
+    root: Path, spoil: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    spoil(root)
+    assert state(spanish(root), None, TODAY) == State(("stale",))
+    assert words("es").stale in read_out_in_spanish(root)
+    handpress(root, "list")
+    handpress(root, "check")
+    said = capsys.readouterr()
+    assert "stale: es" in said.out
+    assert "warning: en-GB.yaml cannot be read, so this translation counts as stale" in said.err
+    before = file.read_bytes()
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 1
+    said = capsys.readouterr()
+    assert "error: this text cannot be approved: en-GB.yaml, which it was made from, cannot be read" in said.err
+    assert file.read_bytes() == before
+    strict(root)
+    with pytest.raises(HandpressError, match="not been compared with its source text"):
+        make_plate(Job(root, "cough", "quay", Edition("es")))
+
+
+def test_a_translation_that_is_made_the_source_text_is_neither_printed_nor_approved(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    made_the_source(root)
+    assert state(spanish(root), spanish(root), TODAY) == State(("stale",))
+    message = "this is the topic's source text, and says that it is a translation"
+    with pytest.raises(HandpressError, match=message):
+        read_out_in_spanish(root)
+    for command in (["check"], ["approve", "cough", "es", "--by", BY]):
+        capsys.readouterr()
+        assert handpress(root, *command) == 1
+        assert f"error: {message}" in capsys.readouterr().err
+
+
+def test_an_approval_of_a_translation_that_names_no_source_text_does_not_hold(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    file.write_text(re.sub(r"\n  source: \w+", "", file.read_text("utf-8")), "utf-8")
+    assert state(spanish(root), loaded(root), TODAY) == State(("stale",))
+    handpress(root, "check")
+    said = capsys.readouterr().err
+    assert "warning: the approval of this translation does not say of which en-GB.yaml it is" in said
+
+
 def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -520,7 +585,7 @@ def test_a_strict_clinic_says_all_that_is_wrong_with_a_translation(root: Path) -
     with pytest.raises(HandpressError) as raised:
         make_plate(Job(root, "cough", "quay", Edition("es")))
     message = raised.value.problems[0].message
-    assert message.endswith("an older version of its source text, and nobody has reviewed the translation")
+    assert message.endswith("source text as that now stands, and nobody has reviewed the translation")
 
 
 def test_a_text_past_its_review_still_says_that_nobody_approved_it(root: Path) -> None:

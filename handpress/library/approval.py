@@ -26,7 +26,7 @@ _WHY: dict[Fault, str] = {
     "sample": "no clinician has approved it",
     "changed": "it has been changed since it was approved",
     "unreviewed": "nobody has reviewed the translation",
-    "stale": "it translates an older version of its source text",
+    "stale": "it has not been compared with its source text as that now stands",
     "expired": "its review was due",
 }
 
@@ -65,7 +65,7 @@ def _is_stale(loaded: Loaded, source: Loaded | None, approval: Approval | None) 
     """Whether the source text is another than when a text was translated or approved."""
     if is_stale(loaded, source):
         return True
-    return approval is not None and source is not None and approval.source not in (None, digest(source))
+    return approval is not None and source is not None and not loaded.is_source and approval.source != digest(source)
 
 
 def _lack(loaded: Loaded, approval: Approval | None) -> Fault | None:
@@ -146,9 +146,16 @@ def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> No
             hint = f"python generate.py approve {each.name} {each.language} --by …"
             problems.add("this text has been changed since it was approved", each.file, hint, warn=True)
         if "stale" in found.faults and not is_stale(each, source):
-            message = f"{each.topic.source_language}.yaml has been changed since this translation was approved"
             hint = f"compare them, then: python generate.py approve {each.name} {each.language} --by …"
-            problems.add(message, each.file, hint, warn=True)
+            problems.add(_behind(each), each.file, hint, warn=True)
+
+
+def _behind(loaded: Loaded) -> str:
+    """Why an approval is not of the source text as that now stands."""
+    name, approval = f"{loaded.topic.source_language}.yaml", loaded.text.approval
+    if approval and approval.source:
+        return f"{name} has been changed since this translation was approved"
+    return f"the approval of this translation does not say of which {name} it is"
 
 
 def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: bool, problems: Problems) -> None:

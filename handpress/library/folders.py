@@ -43,6 +43,11 @@ class Loaded:
     file: Path
     pictures: dict[Path, ImageFile]
 
+    @property
+    def is_source(self) -> bool:
+        """Whether it is what the topic's other texts are made from."""
+        return self.language == self.topic.source_language
+
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
@@ -150,10 +155,9 @@ class Library:
 
     def source_of(self, loaded: Loaded) -> Loaded | None:
         """What a text was translated from, where it was and that can be read."""
-        language = loaded.topic.source_language
-        if loaded.text.translation is None or language == loaded.language:
+        if loaded.text.translation is None or loaded.is_source:
             return None
-        return self.handout(loaded.name, language, Problems())
+        return self.handout(loaded.name, loaded.topic.source_language, Problems())
 
     def _whole(self, handout: Handout, language: str, problems: Problems) -> Handout:
         """A handout with the blocks of its fragments in their places."""
