@@ -59,6 +59,10 @@ def text(root: Path) -> Path:
     return root / "handouts" / "cough" / "en-GB.yaml"
 
 
+def topic_file(root: Path) -> Path:
+    return text(root).with_name("topic.yaml")
+
+
 def loaded(root: Path) -> Loaded:
     found = Library(root).handout("cough", "en-GB", Problems())
     assert found is not None
@@ -247,8 +251,9 @@ def test_a_text_is_approved_that_is_named_in_other_letters_or_by_its_languages_n
         lambda root: edit(text(root), "Most coughs", "Most Coughs"),
         lambda root: edit(root / "handouts" / "_fragments" / "rest" / "en-GB.yaml", "Rest", "Relax"),
         lambda root: edit(text(root), "review_by: 2099-11-22", "review_by: 2099-11-23"),
+        lambda root: edit(topic_file(root), "category:", "options: {diet: [plain, soft]}\ncategory:"),
     ],
-    ids=["a letter", "a fragment", "the review date"],
+    ids=["a letter", "a fragment", "the review date", "the topic's options"],
 )
 def test_a_change_after_the_approval_shows(root: Path, change: object) -> None:
     approve(root)
@@ -304,6 +309,8 @@ sections:
 
 
 def with_every_block(root: Path) -> None:
+    asked = "needs: {fever: temperature}\noptions: {syrup: [honey, sugar_free]}"
+    edit(topic_file(root), "category: chest\n", f"category: chest\n{asked}\n")
     text(root).write_text(BLOCKS, "utf-8")
     for n, name in enumerate(("throat", "chest")):
         picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M{n} 0L9 9"/></svg>'
@@ -313,10 +320,10 @@ def with_every_block(root: Path) -> None:
 def test_the_digest_of_a_text_stays_what_it_is(root: Path) -> None:
     """Where one of these changes, all approvals that were given before are lost."""
     with_every_block(root)
-    assert digest(loaded(root)) == "48c61f629a997a60e4cd65e845e442abb427f7080247c2281c85215589e78d30"
-    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "kind: checklist\ncategory:")
+    assert digest(loaded(root)) == "8a0d310e8b1793109d63fb0b9497edc4126130ae110cc1695750775dc311bab1"
+    edit(topic_file(root), "category:", "kind: checklist\ncategory:")
     text(root).write_text(TASKS, "utf-8")
-    assert digest(loaded(root)) == "8e8b79d8ef2e41a97052a1911603bf7d548948f93fc3170e1ba0980a890a336a"
+    assert digest(loaded(root)) == "4cd1eb1366213cf1268d92623cde8104b9974cb55e0a29b515981d4203ef0031"
 
 
 def test_the_digests_of_a_translation_and_its_source_text_stay_what_they_are(root: Path) -> None:
@@ -327,8 +334,8 @@ def test_the_digests_of_a_translation_and_its_source_text_stay_what_they_are(roo
     assert says["approval"] == {
         "by": BY,
         "on": "2026-11-22",
-        "digest": "2e2bf8193cb2e24242d62470456b3c9e4f75164d96663119049da4123748b97c",
-        "source": "3b57c47f7bcd8e9537dadf38ec5a53b4e069fa0a4b53ebb1e40124ecd2806734",
+        "digest": "9638b7e4d60a9c5a3f64205a772c088bb2b7e6bac9ff60ca2d4c40b20e147946",
+        "source": "5ebbf96ce4218be8b2c6bbb1c20fec72667ef2473188e138aa4ca8f6a62875c7",
     }
 
 
@@ -370,6 +377,24 @@ def test_the_digest_is_of_what_a_reader_is_told(root: Path, old: str, new: str, 
     with_every_block(root)
     before = digest(loaded(root))
     edit(text(root), old, new)
+    assert (digest(loaded(root)) == before) is same
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("fever: temperature", "fever: number", False),
+        ("fever: temperature", "fever: temperature, weight: number", False),
+        ("[honey, sugar_free]", "[sugar_free, honey]", False),
+        ("category: chest", "category: lungs", True),
+        ("category: chest", "category: chest\naudience: child\ncodes: {icd10: [R05]}", True),
+        ("accessed: 2026-11-22", "accessed: 2026-11-23", True),
+    ],
+)
+def test_the_digest_is_of_what_a_topic_says_of_how_it_is_printed(root: Path, old: str, new: str, same: bool) -> None:
+    with_every_block(root)
+    before = digest(loaded(root))
+    edit(topic_file(root), old, new)
     assert (digest(loaded(root)) == before) is same
 
 
@@ -464,10 +489,6 @@ def missing(root: Path) -> None:
     text(root).unlink()
 
 
-def made_the_source(root: Path) -> None:
-    edit(root / "handouts" / "cough" / "topic.yaml", "source_language: en-GB", "source_language: es")
-
-
 @pytest.mark.parametrize("spoil", [unknown_key, missing])
 def test_a_translation_whose_source_text_cannot_be_read_is_stale_and_cannot_be_approved(
     root: Path, spoil: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
@@ -497,7 +518,7 @@ def test_a_translation_that_is_made_the_source_text_is_neither_printed_nor_appro
 ) -> None:
     translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    made_the_source(root)
+    edit(topic_file(root), "source_language: en-GB", "source_language: es")
     assert state(spanish(root), spanish(root), TODAY) == State(("stale",))
     message = "this is the topic's source text, and says that it is a translation"
     with pytest.raises(HandpressError, match=message):
@@ -718,7 +739,7 @@ def test_an_addition_to_no_topic_is_found_by_check(root: Path, capsys: pytest.Ca
 @pytest.mark.parametrize(("code", "found"), [("R05.1", True), ("R05", False), ("49727002", True), ("R05.2", False)])
 def test_a_row_gets_no_topic_that_is_for_some_with_its_code_only(root: Path, code: str, found: bool) -> None:
     edit(
-        root / "handouts" / "cough" / "topic.yaml",
+        topic_file(root),
         "category:",
         "codes: {icd10: [R05.1], snomed: ['49727002']}\ncategory:",
     )
@@ -741,7 +762,7 @@ def test_a_code_chooses_nothing_for_another_age(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], audience: str, born: str, fits: bool
 ) -> None:
     edit(
-        root / "handouts" / "cough" / "topic.yaml",
+        topic_file(root),
         "category:",
         f"codes: {{icd10: [R05]}}\naudience: {audience}\ncategory:",
     )
@@ -758,7 +779,7 @@ def test_a_code_chooses_nothing_for_another_age(
 @pytest.mark.parametrize(("code", "found"), [("R05", True), ("r05.1", True), ("R0", True), ("R06", False), ("", True)])
 def test_a_code_finds_its_branch(root: Path, code: str, found: bool) -> None:
     edit(
-        root / "handouts" / "cough" / "topic.yaml",
+        topic_file(root),
         "category:",
         "codes: {icd10: [R05], snomed: ['49727002']}\ncategory:",
     )
@@ -769,7 +790,7 @@ def test_a_code_finds_its_branch(root: Path, code: str, found: bool) -> None:
 
 
 def test_topics_are_listed_by_code_and_words_and_category(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "codes: {icd10: [R05]}\ncategory:")
+    edit(topic_file(root), "category:", "codes: {icd10: [R05]}\ncategory:")
     for arguments, found in (
         (["--code", "R05.1"], True),
         (["--code", "J45"], False),
@@ -783,7 +804,7 @@ def test_topics_are_listed_by_code_and_words_and_category(root: Path, capsys: py
 
 
 def test_a_worklist_may_name_a_code(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "codes: {icd10: [R05]}\ncategory:")
+    edit(topic_file(root), "category:", "codes: {icd10: [R05]}\ncategory:")
     worklist = tmp_path / "visits.csv"
     worklist.write_text("clinic,topics\nquay,R05.1\nquay,J45\n", "utf-8")
     assert handpress(root, "batch", "-w", str(worklist), "-o", str(tmp_path / "out"), "-j", "1") == 1

@@ -22,6 +22,9 @@ Fault = Literal["sample", "changed", "unreviewed", "stale", "expired"]
 _NOT_APPROVED = frozenset(("approval", "allow"))
 """What a text says of its approval, and which findings it allows: no patient reads it."""
 
+_NOT_PRINTED = frozenset(("source_language", "category", "audience", "codes", "sources"))
+"""What a topic says that is on no page, but serves to find it and to check it."""
+
 _WHY: dict[Fault, str] = {
     "sample": "no clinician has approved it",
     "changed": "it has been changed since it was approved",
@@ -94,11 +97,13 @@ def why(fault: Fault) -> str:
 def digest(loaded: Loaded) -> str:
     """A digest of all that a reader is told: the words and their order, with fragments in place, and the pictures.
 
-    How the file is laid out, its remarks and where its lines end make no difference.
+    With them stands what the topic says of how they are printed: the kinds of its needs, and its options in their
+    order. How the files are laid out, their remarks and where their lines end make no difference.
     """
     told = {key: value for key, value in _told(loaded.text).items() if key not in _NOT_APPROVED}
+    topic = {key: value for key, value in _told(loaded.topic).items() if key not in _NOT_PRINTED}
     pictures = [sha256(file.read_bytes()).hexdigest() for file in loaded.pictures]
-    written = json.dumps({"text": told, "pictures": pictures}, ensure_ascii=False, sort_keys=True)
+    written = json.dumps({"text": told, "topic": topic, "pictures": pictures}, ensure_ascii=False, sort_keys=True)
     return sha256(written.encode("utf-8")).hexdigest()
 
 
