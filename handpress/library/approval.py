@@ -97,14 +97,15 @@ def why(fault: Fault) -> str:
 def digest(loaded: Loaded) -> str:
     """A digest of all that a reader is told: the words and their order, with fragments in place, and the pictures.
 
-    With them stands what the topic says of how they are printed: the kinds of its needs, and its options in their
-    order. How the files are laid out, their remarks and where their lines end make no difference.
+    With them stands what they are printed by: the language, in which the program adds words of its own, and the topic's
+    needs with their kinds and options in their order. How the files are laid out, their remarks and where their lines
+    end make no difference.
     """
     told = {key: value for key, value in _told(loaded.text).items() if key not in _NOT_APPROVED}
     topic = {key: value for key, value in _told(loaded.topic).items() if key not in _NOT_PRINTED}
     pictures = [sha256(file.read_bytes()).hexdigest() for file in loaded.pictures]
-    written = json.dumps({"text": told, "topic": topic, "pictures": pictures}, ensure_ascii=False, sort_keys=True)
-    return sha256(written.encode("utf-8")).hexdigest()
+    whole = {"language": loaded.language, "text": told, "topic": topic, "pictures": pictures}
+    return sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
 
 
 def _told(value: Any) -> Any:
