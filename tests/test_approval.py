@@ -89,7 +89,11 @@ def strict(root: Path) -> None:
 
 
 def read_out(root: Path, terms: Terms = Terms(TODAY)) -> str:  # noqa: B008 - a value
-    tree = facts(PdfReader(BytesIO(make_plate(Job(root, "cough", "quay", terms=terms)).plate.pdf))).tree
+    return read_out_of(Job(root, "cough", "quay", terms=terms))
+
+
+def read_out_of(job: Job) -> str:
+    tree = facts(PdfReader(BytesIO(make_plate(job).plate.pdf))).tree
     assert tree is not None
     return "\n".join(tree.lines(0))
 
@@ -461,7 +465,11 @@ def translation(root: Path, block: str) -> Path:
 
 
 def spanish(root: Path) -> Loaded:
-    found = Library(root).handout("cough", "es", Problems())
+    return in_language(root, "es")
+
+
+def in_language(root: Path, language: str) -> Loaded:
+    found = Library(root).handout("cough", language, Problems())
     assert found is not None
     return found
 
@@ -502,11 +510,11 @@ def test_a_translation_whose_source_text_cannot_be_read_is_stale_and_cannot_be_a
     handpress(root, "check")
     said = capsys.readouterr()
     assert "stale: es" in said.out
-    assert "warning: en-GB.yaml cannot be read, so this translation counts as stale" in said.err
+    assert "warning: en-GB.yaml cannot be read, so this text counts as stale" in said.err
     before = file.read_bytes()
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 1
     said = capsys.readouterr()
-    assert "error: this text cannot be approved: en-GB.yaml, which it was made from, cannot be read" in said.err
+    assert "error: this text cannot be approved: its source text, en-GB.yaml, cannot be read" in said.err
     assert file.read_bytes() == before
     strict(root)
     with pytest.raises(HandpressError, match="not been compared with its source text"):
@@ -538,7 +546,7 @@ def test_an_approval_of_a_translation_that_names_no_source_text_does_not_hold(
     assert state(spanish(root), loaded(root), TODAY) == State(("stale",))
     handpress(root, "check")
     said = capsys.readouterr().err
-    assert "warning: the approval of this translation does not say of which en-GB.yaml it is" in said
+    assert "warning: the approval of this text does not say with which en-GB.yaml it was compared" in said
 
 
 def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
@@ -557,9 +565,76 @@ def test_an_approval_is_none_of_a_copy_in_another_language(root: Path) -> None:
     file = translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
     file.with_name("es-MX.yaml").write_bytes(file.read_bytes())
-    copy = Library(root).handout("cough", "es-MX", Problems())
-    assert copy is not None
-    assert state(copy, loaded(root), TODAY) == State(("changed",))
+    assert state(in_language(root, "es-MX"), loaded(root), TODAY) == State(("changed",))
+
+
+def american(root: Path) -> Path:
+    """The text once more, for another region."""
+    file = text(root).with_name("en-US.yaml")
+    file.write_bytes(text(root).read_bytes())
+    return file
+
+
+def test_two_languages_with_the_same_words_are_approved_each_by_itself(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    american(root)
+    for language in ("en-GB", "en-US"):
+        assert handpress(root, "approve", "cough", language, "--by", BY) == 0
+    handpress(root, "list")
+    assert "approved: en-GB, en-US" in capsys.readouterr().out
+    assert handpress(root, "check") == 0
+
+
+def test_an_approved_text_of_another_region_is_stale_when_its_source_text_changes(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the source text gets a new version, and is approved anew."""
+    american(root)
+    for language in ("en-GB", "en-US"):
+        assert handpress(root, "approve", "cough", language, "--by", BY) == 0
+    job = Job(root, "cough", "quay", Edition("en-US"), terms=Terms(TODAY))
+    assert state(in_language(root, "en-US"), loaded(root), TODAY) == State()
+    assert words("en-US").stale not in read_out_of(job)
+    edit(text(root), "You cough blood", "You cough blood, Your lips are blue")
+    edit(text(root), 'version: "1.0"', 'version: "2.0"')
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 0
+    assert state(in_language(root, "en-US"), loaded(root), TODAY) == State(("stale",))
+    assert words("en-US").stale in read_out_of(job)
+    handpress(root, "list")
+    handpress(root, "check")
+    said = capsys.readouterr()
+    assert "approved: en-GB; stale: en-US" in said.out
+    assert "en-US.yaml: warning: en-GB.yaml has been changed since this text was approved" in said.err
+    strict(root)
+    with pytest.raises(HandpressError, match="not been compared with its source text"):
+        make_plate(job)
+    assert handpress(root, "approve", "cough", "en-US", "--by", BY) == 0
+    assert make_plate(job).plate.pages
+
+
+def test_a_text_of_another_region_that_nobody_approved_is_a_sample_whatever_its_source_text_says(root: Path) -> None:
+    american(root)
+    edit(text(root), 'version: "1.0"', 'version: "2.0"')
+    assert state(in_language(root, "en-US"), loaded(root), TODAY) == State(("sample",))
+    missing(root)
+    made = make_plate(Job(root, "cough", "quay", Edition("en-US"), terms=Terms(TODAY)))
+    assert made.warnings == ()
+    assert text(root) not in {each.path for each, _ in made.inputs}
+
+
+@pytest.mark.parametrize("spoil", [unknown_key, missing])
+def test_a_text_of_another_region_is_not_approved_without_its_source_text(
+    root: Path, spoil: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    american(root)
+    assert handpress(root, "approve", "cough", "en-US", "--by", BY) == 0
+    spoil(root)
+    assert state(in_language(root, "en-US"), None, TODAY) == State(("stale",))
+    handpress(root, "check")
+    assert "en-US.yaml: warning: en-GB.yaml cannot be read, so this text counts as stale" in capsys.readouterr().err
+    assert handpress(root, "approve", "cough", "en-US", "--by", BY) == 1
+    assert "its source text, en-GB.yaml, cannot be read" in capsys.readouterr().err
 
 
 TRANSLATED = pytest.mark.parametrize(
@@ -639,10 +714,7 @@ def test_all_is_said_at_once_that_keeps_a_text_from_being_approved(
 
 
 def read_out_in_spanish(root: Path, terms: Terms = Terms(TODAY)) -> str:  # noqa: B008 - a value
-    made = make_plate(Job(root, "cough", "quay", Edition("es"), terms=terms))
-    tree = facts(PdfReader(BytesIO(made.plate.pdf))).tree
-    assert tree is not None
-    return "\n".join(tree.lines(0))
+    return read_out_of(Job(root, "cough", "quay", Edition("es"), terms=terms))
 
 
 def test_a_plate_is_made_anew_when_the_review_is_due(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,13 +49,13 @@ def command(topic: str, language: str, by: str, day: date | None, root: Path) ->
 
 
 def _source(library: Library, loaded: Loaded, problems: Problems) -> Loaded | None:
-    """What a text was translated from, if it was. Raises HandpressError where that cannot be read."""
-    if loaded.text.translation is None or loaded.is_source:
+    """The source text, where a text is not that itself. Raises HandpressError where it cannot be read."""
+    if loaded.is_source:
         return None
     language = loaded.topic.source_language
     source = library.handout(loaded.name, language, problems)
     if source is None:
-        message = f"this text cannot be approved: {language}.yaml, which it was made from, cannot be read"
+        message = f"this text cannot be approved: its source text, {language}.yaml, cannot be read"
         problems.add(message, loaded.file, f"put {language}.yaml right, then compare the two")
     problems.raise_errors()
     return source
@@ -80,7 +80,7 @@ def _refuse(loaded: Loaded, source: Loaded | None, by: str, today: date) -> None
 
 def _approval(loaded: Loaded, source: Loaded | None, by: str, today: date) -> dict[str, str]:
     """What the file is to say of the approval."""
-    # A translation is approved beside the words that it translates: when those change, it is to be looked at again.
+    # A text is approved beside the words that it was made from: when those change, it is to be looked at again.
     beside = {"source": digest(source)} if source else {}
     return {"by": " ".join(by.split()), "on": today.isoformat(), "digest": digest(loaded), **beside}
 

@@ -56,7 +56,7 @@ class State:
 
 
 def state(loaded: Loaded, source: Loaded | None, today: date) -> State:
-    """What holds of a text today. `source` is what it was translated from, if it was."""
+    """What holds of a text today. `source` is its source text, where that is another and can be read."""
     approval = None if _copied(loaded, source) else loaded.text.approval
     due: tuple[Fault, ...] = ("expired",) if today > loaded.text.review_by else ()
     stale: tuple[Fault, ...] = ("stale",) if _is_stale(loaded, source, approval) else ()
@@ -65,10 +65,12 @@ def state(loaded: Loaded, source: Loaded | None, today: date) -> State:
 
 
 def _is_stale(loaded: Loaded, source: Loaded | None, approval: Approval | None) -> bool:
-    """Whether the source text is another than when a text was translated or approved."""
+    """Whether the source text is another than when a text was translated or approved, or cannot be told."""
     if is_stale(loaded, source):
         return True
-    return approval is not None and source is not None and not loaded.is_source and approval.source != digest(source)
+    if approval is None or loaded.is_source:
+        return False
+    return source is None or approval.source != digest(source)
 
 
 def _lack(loaded: Loaded, approval: Approval | None) -> Fault | None:
@@ -82,7 +84,7 @@ def _lack(loaded: Loaded, approval: Approval | None) -> Fault | None:
 
 
 def _copied(loaded: Loaded, source: Loaded | None) -> bool:
-    """Whether a translation bears the approval of its source text, from which its file was copied."""
+    """Whether a text bears the approval of its source text, from which its file was copied."""
     if source is None or source.file == loaded.file:
         return False
     ours, theirs = loaded.text.approval, source.text.approval
@@ -143,7 +145,7 @@ def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> No
         found = state(each, source, today)
         if _copied(each, source):
             assert source is not None
-            hint = "delete 'approval:'; a translation is approved by itself"
+            hint = "delete 'approval:'; each language is approved by itself"
             problems.add(f"this is the approval of {source.language}", each.file, hint)
         if found.expired:
             hint = "review it, and set 'review_by:' to a later day"
@@ -151,7 +153,7 @@ def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> No
         if "changed" in found.faults:
             hint = f"python generate.py approve {each.name} {each.language} --by …"
             problems.add("this text has been changed since it was approved", each.file, hint, warn=True)
-        if "stale" in found.faults and not is_stale(each, source):
+        if "stale" in found.faults and source and not is_stale(each, source):
             hint = f"compare them, then: python generate.py approve {each.name} {each.language} --by …"
             problems.add(_behind(each), each.file, hint, warn=True)
 
@@ -160,8 +162,8 @@ def _behind(loaded: Loaded) -> str:
     """Why an approval is not of the source text as that now stands."""
     name, approval = f"{loaded.topic.source_language}.yaml", loaded.text.approval
     if approval and approval.source:
-        return f"{name} has been changed since this translation was approved"
-    return f"the approval of this translation does not say of which {name} it is"
+        return f"{name} has been changed since this text was approved"
+    return f"the approval of this text does not say with which {name} it was compared"
 
 
 def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: bool, problems: Problems) -> None:

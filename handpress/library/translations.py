@@ -69,7 +69,7 @@ def check_translations(loaded: list[Loaded], problems: Problems) -> None:
 
 
 def check_origin(loaded: Loaded, source: Loaded | None, problems: Problems) -> None:
-    """Say that what a text was translated from is not known, cannot be read or is the text itself.
+    """Say that what a text was made from is not known, cannot be read or is the text itself.
 
     `source` is that text, where it can be read.
     """
@@ -79,14 +79,13 @@ def check_origin(loaded: Loaded, source: Loaded | None, problems: Problems) -> N
         if made:
             hint = "delete 'translation:', or set another 'source_language:' in topic.yaml"
             problems.add("this is the topic's source text, and says that it is a translation", at, hint)
-    elif made:
-        if source is None:
-            hint = f"put {name} right, then compare this with it"
-            problems.add(f"{name} cannot be read, so this translation counts as stale", at, hint, warn=True)
-    elif not same_tongue(loaded.language, language) and loaded.file.with_name(name).is_file():
+    elif not made and not same_tongue(loaded.language, language) and loaded.file.with_name(name).is_file():
         # Where there is no source text, that is what is wrong.
         hint = f"is it a translation of {name}? Then add 'translation: {{of_version: …, by: …}}'"
         problems.add("this does not say what it was translated from", loaded.text.title.mark, hint)
+    elif loaded.is_bound and source is None:
+        hint = f"put {name} right, then compare this with it"
+        problems.add(f"{name} cannot be read, so this text counts as stale", at or loaded.file, hint, warn=True)
 
 
 def check_translation(loaded: Loaded, source: Loaded | None, problems: Problems) -> None:
