@@ -17,6 +17,7 @@ from handpress.library import (
     State,
     check_clinic,
     check_handout,
+    check_origin,
     check_pair,
     check_state,
     check_translation,
@@ -79,7 +80,8 @@ def _state(library: Library, clinic: Clinic, loaded: Loaded, job: Job, problems:
     """Whether a text may be printed on a job's terms, and what a band has to say of it."""
     source = library.source_of(loaded)
     found = state(loaded, source, job.terms.today)
-    if found.standing != "stale":
+    check_origin(loaded, source, problems)
+    if "stale" not in found.faults:
         # A sign that a translation lacks must not go missing without a word. Of a stale one, the band says that.
         check_translation(loaded, source, problems)
     library.note(Path(loaded.text.review_by.isoformat()), "until")

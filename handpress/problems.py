@@ -13,7 +13,7 @@ ValueError                              raised where a fault is found; becomes a
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -194,8 +194,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def quoted(names: Iterable[str], joint: str = "and") -> str:
     """'a', 'b' and 'c'."""
-    listed = [f"'{n}'" for n in names]
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} {joint} {listed[-1]}" if listed else "nothing"
+    return joined([f"'{n}'" for n in names], joint) or "nothing"
+
+
+def joined(words: Sequence[str], joint: str = "and") -> str:
+    """a, b and c."""
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

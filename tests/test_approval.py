@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -19,7 +20,7 @@ from handpress.fields import Plain
 from handpress.inspection import facts
 from handpress.job import Edition, Job, Terms
 from handpress.library import Library, Loaded, State, state
-from handpress.library.approval import Standing, check_approvals, digest
+from handpress.library.approval import Fault, check_approvals, digest
 from handpress.library.codes import has_code
 from handpress.planning import for_code
 from handpress.platemaking import make_plate
@@ -58,6 +59,10 @@ def text(root: Path) -> Path:
     return root / "handouts" / "cough" / "en-GB.yaml"
 
 
+def topic_file(root: Path) -> Path:
+    return text(root).with_name("topic.yaml")
+
+
 def loaded(root: Path) -> Loaded:
     found = Library(root).handout("cough", "en-GB", Problems())
     assert found is not None
@@ -84,7 +89,11 @@ def strict(root: Path) -> None:
 
 
 def read_out(root: Path, terms: Terms = Terms(TODAY)) -> str:  # noqa: B008 - a value
-    tree = facts(PdfReader(BytesIO(make_plate(Job(root, "cough", "quay", terms=terms)).plate.pdf))).tree
+    return read_out_of(Job(root, "cough", "quay", terms=terms))
+
+
+def read_out_of(job: Job) -> str:
+    tree = facts(PdfReader(BytesIO(make_plate(job).plate.pdf))).tree
     assert tree is not None
     return "\n".join(tree.lines(0))
 
@@ -246,8 +255,9 @@ def test_a_text_is_approved_that_is_named_in_other_letters_or_by_its_languages_n
         lambda root: edit(text(root), "Most coughs", "Most Coughs"),
         lambda root: edit(root / "handouts" / "_fragments" / "rest" / "en-GB.yaml", "Rest", "Relax"),
         lambda root: edit(text(root), "review_by: 2099-11-22", "review_by: 2099-11-23"),
+        lambda root: edit(topic_file(root), "category:", "options: {diet: [plain, soft]}\ncategory:"),
     ],
-    ids=["a letter", "a fragment", "the review date"],
+    ids=["a letter", "a fragment", "the review date", "the topic's options"],
 )
 def test_a_change_after_the_approval_shows(root: Path, change: object) -> None:
     approve(root)
@@ -303,6 +313,8 @@ sections:
 
 
 def with_every_block(root: Path) -> None:
+    asked = "needs: {fever: temperature}\noptions: {syrup: [honey, sugar_free]}"
+    edit(topic_file(root), "category: chest\n", f"category: chest\n{asked}\n")
     text(root).write_text(BLOCKS, "utf-8")
     for n, name in enumerate(("throat", "chest")):
         picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M{n} 0L9 9"/></svg>'
@@ -312,10 +324,10 @@ def with_every_block(root: Path) -> None:
 def test_the_digest_of_a_text_stays_what_it_is(root: Path) -> None:
     """Where one of these changes, all approvals that were given before are lost."""
     with_every_block(root)
-    assert digest(loaded(root)) == "48c61f629a997a60e4cd65e845e442abb427f7080247c2281c85215589e78d30"
-    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "kind: checklist\ncategory:")
+    assert digest(loaded(root)) == "0ffb92d483a4bd3576890cc47cfebc2da2f27dc4bd77c56810c356d583ed2078"
+    edit(topic_file(root), "category:", "kind: checklist\ncategory:")
     text(root).write_text(TASKS, "utf-8")
-    assert digest(loaded(root)) == "8e8b79d8ef2e41a97052a1911603bf7d548948f93fc3170e1ba0980a890a336a"
+    assert digest(loaded(root)) == "fa43c21315781f9410c3182d00960d7ca015968b581f5a4abd24a95ce893fe27"
 
 
 def test_the_digests_of_a_translation_and_its_source_text_stay_what_they_are(root: Path) -> None:
@@ -326,8 +338,8 @@ def test_the_digests_of_a_translation_and_its_source_text_stay_what_they_are(roo
     assert says["approval"] == {
         "by": BY,
         "on": "2026-11-22",
-        "digest": "2e2bf8193cb2e24242d62470456b3c9e4f75164d96663119049da4123748b97c",
-        "source": "3b57c47f7bcd8e9537dadf38ec5a53b4e069fa0a4b53ebb1e40124ecd2806734",
+        "digest": "5a3c507a7f85d9de658e4631f821cbb6e34b9491bc5ce56f3d8b83d9a2b83a72",
+        "source": "3cf41fca8892c992b63eaf94e1c82b4cde0ee7a5db6f0b8fdd7a2fcd0b5e0b9f",
     }
 
 
@@ -369,6 +381,24 @@ def test_the_digest_is_of_what_a_reader_is_told(root: Path, old: str, new: str, 
     with_every_block(root)
     before = digest(loaded(root))
     edit(text(root), old, new)
+    assert (digest(loaded(root)) == before) is same
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("fever: temperature", "fever: number", False),
+        ("fever: temperature", "fever: temperature, weight: number", False),
+        ("[honey, sugar_free]", "[sugar_free, honey]", False),
+        ("category: chest", "category: lungs", True),
+        ("category: chest", "category: chest\naudience: child\ncodes: {icd10: [R05]}", True),
+        ("accessed: 2026-11-22", "accessed: 2026-11-23", True),
+    ],
+)
+def test_the_digest_is_of_what_a_topic_says_of_how_it_is_printed(root: Path, old: str, new: str, same: bool) -> None:
+    with_every_block(root)
+    before = digest(loaded(root))
+    edit(topic_file(root), old, new)
     assert (digest(loaded(root)) == before) is same
 
 
@@ -484,7 +514,11 @@ def translation(root: Path, block: str) -> Path:
 
 
 def spanish(root: Path) -> Loaded:
-    found = Library(root).handout("cough", "es", Problems())
+    return in_language(root, "es")
+
+
+def in_language(root: Path, language: str) -> Loaded:
+    found = Library(root).handout("cough", language, Problems())
     assert found is not None
     return found
 
@@ -493,15 +527,75 @@ def test_an_approved_translation_is_stale_when_a_letter_of_its_source_text_chang
     """Also where the source text keeps its version, and is approved anew."""
     translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    assert state(spanish(root), loaded(root), TODAY) == State("approved")
+    assert state(spanish(root), loaded(root), TODAY) == State()
     edit(text(root), "A cough clears", "A cough often clears")
     assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 0
     assert now(root) == "approved"
-    assert state(spanish(root), loaded(root), TODAY) == State("stale")
+    assert state(spanish(root), loaded(root), TODAY) == State(("stale",))
     assert words("es").stale in read_out_in_spanish(root)
     assert handpress(root, "check") == 0
     assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
-    assert state(spanish(root), loaded(root), TODAY) == State("approved")
+    assert state(spanish(root), loaded(root), TODAY) == State()
+
+
+def unknown_key(root: Path) -> None:
+    text(root).write_text(text(root).read_text("utf-8") + "oops: 1\n", "utf-8")
+
+
+def missing(root: Path) -> None:
+    text(root).unlink()
+
+
+@pytest.mark.parametrize("spoil", [unknown_key, missing])
+def test_a_translation_whose_source_text_cannot_be_read_is_stale_and_cannot_be_approved(
+    root: Path, spoil: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    spoil(root)
+    assert state(spanish(root), None, TODAY) == State(("stale",))
+    assert words("es").stale in read_out_in_spanish(root)
+    handpress(root, "list")
+    handpress(root, "check")
+    said = capsys.readouterr()
+    assert "stale: es" in said.out
+    assert "warning: en-GB.yaml cannot be read, so this text counts as stale" in said.err
+    before = file.read_bytes()
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 1
+    said = capsys.readouterr()
+    assert "error: this text cannot be approved: its source text, en-GB.yaml, cannot be read" in said.err
+    assert file.read_bytes() == before
+    strict(root)
+    with pytest.raises(HandpressError, match="not been compared with its source text"):
+        make_plate(Job(root, "cough", "quay", Edition("es")))
+
+
+def test_a_translation_that_is_made_the_source_text_is_neither_printed_nor_approved(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    edit(topic_file(root), "source_language: en-GB", "source_language: es")
+    assert state(spanish(root), spanish(root), TODAY) == State(("stale",))
+    message = "this is the topic's source text, and says that it is a translation"
+    with pytest.raises(HandpressError, match=message):
+        read_out_in_spanish(root)
+    for command in (["check"], ["approve", "cough", "es", "--by", BY]):
+        capsys.readouterr()
+        assert handpress(root, *command) == 1
+        assert f"error: {message}" in capsys.readouterr().err
+
+
+def test_an_approval_of_a_translation_that_names_no_source_text_does_not_hold(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    file.write_text(re.sub(r"\n  source: \w+", "", file.read_text("utf-8")), "utf-8")
+    assert state(spanish(root), loaded(root), TODAY) == State(("stale",))
+    handpress(root, "check")
+    said = capsys.readouterr().err
+    assert "warning: the approval of this text does not say with which en-GB.yaml it was compared" in said
 
 
 def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
@@ -511,42 +605,141 @@ def test_the_approval_of_a_source_text_is_none_of_a_copy_that_was_translated(
     file = translation(root, 'of_version: "1.0", by: A')
     edit(file, "title: Cough", "title: Tos")
     assert "approval:" in file.read_text("utf-8")
-    assert state(spanish(root), loaded(root), TODAY) == State("unreviewed")
+    assert state(spanish(root), loaded(root), TODAY) == State(("unreviewed",))
     assert handpress(root, "check") == 1
     assert "this is the approval of en-GB" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("block", "found"),
+def test_an_approval_is_none_of_a_copy_in_another_language(root: Path) -> None:
+    file = translation(root, 'of_version: "1.0", by: A, reviewed_by: B')
+    assert handpress(root, "approve", "cough", "es", "--by", BY) == 0
+    file.with_name("es-MX.yaml").write_bytes(file.read_bytes())
+    assert state(in_language(root, "es-MX"), loaded(root), TODAY) == State(("changed",))
+
+
+def american(root: Path) -> Path:
+    """The text once more, for another region."""
+    file = text(root).with_name("en-US.yaml")
+    file.write_bytes(text(root).read_bytes())
+    return file
+
+
+def test_two_languages_with_the_same_words_are_approved_each_by_itself(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    american(root)
+    for language in ("en-GB", "en-US"):
+        assert handpress(root, "approve", "cough", language, "--by", BY) == 0
+    handpress(root, "list")
+    assert "approved: en-GB, en-US" in capsys.readouterr().out
+    assert handpress(root, "check") == 0
+
+
+def test_an_approved_text_of_another_region_is_stale_when_its_source_text_changes(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the source text gets a new version, and is approved anew."""
+    american(root)
+    for language in ("en-GB", "en-US"):
+        assert handpress(root, "approve", "cough", language, "--by", BY) == 0
+    job = Job(root, "cough", "quay", Edition("en-US"), terms=Terms(TODAY))
+    assert state(in_language(root, "en-US"), loaded(root), TODAY) == State()
+    assert words("en-US").stale not in read_out_of(job)
+    edit(text(root), "You cough blood", "You cough blood, Your lips are blue")
+    edit(text(root), 'version: "1.0"', 'version: "2.0"')
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY) == 0
+    assert state(in_language(root, "en-US"), loaded(root), TODAY) == State(("stale",))
+    assert words("en-US").stale in read_out_of(job)
+    handpress(root, "list")
+    handpress(root, "check")
+    said = capsys.readouterr()
+    assert "approved: en-GB; stale: en-US" in said.out
+    assert "en-US.yaml: warning: en-GB.yaml has been changed since this text was approved" in said.err
+    strict(root)
+    with pytest.raises(HandpressError, match="not been compared with its source text"):
+        make_plate(job)
+    assert handpress(root, "approve", "cough", "en-US", "--by", BY) == 0
+    assert make_plate(job).plate.pages
+
+
+def test_a_text_of_another_region_that_nobody_approved_is_a_sample_whatever_its_source_text_says(root: Path) -> None:
+    american(root)
+    edit(text(root), 'version: "1.0"', 'version: "2.0"')
+    assert state(in_language(root, "en-US"), loaded(root), TODAY) == State(("sample",))
+    missing(root)
+    made = make_plate(Job(root, "cough", "quay", Edition("en-US"), terms=Terms(TODAY)))
+    assert made.warnings == ()
+    assert text(root) not in {each.path for each, _ in made.inputs}
+
+
+@pytest.mark.parametrize("spoil", [unknown_key, missing])
+def test_a_text_of_another_region_is_not_approved_without_its_source_text(
+    root: Path, spoil: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    american(root)
+    assert handpress(root, "approve", "cough", "en-US", "--by", BY) == 0
+    spoil(root)
+    assert state(in_language(root, "en-US"), None, TODAY) == State(("stale",))
+    handpress(root, "check")
+    assert "en-US.yaml: warning: en-GB.yaml cannot be read, so this text counts as stale" in capsys.readouterr().err
+    assert handpress(root, "approve", "cough", "en-US", "--by", BY) == 1
+    assert "its source text, en-GB.yaml, cannot be read" in capsys.readouterr().err
+
+
+TRANSLATED = pytest.mark.parametrize(
+    ("block", "faults"),
     [
-        ('of_version: "1.0", by: A', "unreviewed"),
-        ('of_version: "0.9", by: A, reviewed_by: B', "stale"),
-        ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
+        ('of_version: "1.0", by: A', ("unreviewed",)),
+        ('of_version: "0.9", by: A', ("stale", "unreviewed")),
+        ('of_version: "0.9", by: A, reviewed_by: B', ("stale", "sample")),
+        ('of_version: "1.0", by: A, reviewed_by: B', ("sample",)),
     ],
 )
-def test_a_translation_says_what_is_wrong_with_it(root: Path, block: str, found: Standing) -> None:
+
+
+@TRANSLATED
+def test_a_translation_says_all_that_is_wrong_with_it(root: Path, block: str, faults: tuple[Fault, ...]) -> None:
     translation(root, block)
-    assert getattr(words("es"), found) in read_out_in_spanish(root)
+    said = read_out_in_spanish(root)
+    for fault in ("stale", "unreviewed", "sample"):
+        assert (getattr(words("es"), fault) in said) is (fault in faults)
     status = handpress(root, "approve", "cough", "es", "--by", BY)
-    assert status == (0 if found == "sample" else 1)
+    assert status == (0 if faults == ("sample",) else 1)
 
 
-@pytest.mark.parametrize(
-    ("block", "found"),
-    [
-        ('of_version: "1.0", by: A', "unreviewed"),
-        ('of_version: "0.9", by: A, reviewed_by: B', "stale"),
-        ('of_version: "1.0", by: A, reviewed_by: B', "sample"),
-    ],
-)
+@TRANSLATED
 def test_a_translation_past_its_review_still_says_what_else_is_wrong_with_it(
-    root: Path, block: str, found: Standing
+    root: Path, block: str, faults: tuple[Fault, ...]
 ) -> None:
     translation(root, block)
-    assert state(spanish(root), loaded(root), LATE) == State(found, expired=True)
+    assert state(spanish(root), loaded(root), LATE) == State(("expired", *faults))
     said = read_out_in_spanish(root, OVERRIDDEN)
     assert words("es").expired.format(month="noviembre de 2099") in said
-    assert getattr(words("es"), found) in said
+    assert all(getattr(words("es"), fault) in said for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("faults", "said"),
+    [
+        ((), "approved"),
+        (("expired",), "approved and expired"),
+        (("sample",), "sample"),
+        (("stale",), "stale"),
+        (("stale", "changed"), "changed and stale"),
+        (("expired", "stale", "unreviewed"), "unreviewed, stale and expired"),
+    ],
+)
+def test_a_state_names_all_faults_in_a_list(faults: tuple[Fault, ...], said: str) -> None:
+    assert str(State(faults)) == said
+
+
+def test_a_strict_clinic_says_all_that_is_wrong_with_a_translation(root: Path) -> None:
+    strict(root)
+    translation(root, 'of_version: "0.9", by: A')
+    with pytest.raises(HandpressError) as raised:
+        make_plate(Job(root, "cough", "quay", Edition("es")))
+    message = raised.value.problems[0].message
+    assert message.endswith("source text as that now stands, and nobody has reviewed the translation")
 
 
 def test_a_text_past_its_review_still_says_that_nobody_approved_it(root: Path) -> None:
@@ -570,10 +763,7 @@ def test_all_is_said_at_once_that_keeps_a_text_from_being_approved(
 
 
 def read_out_in_spanish(root: Path, terms: Terms = Terms(TODAY)) -> str:  # noqa: B008 - a value
-    made = make_plate(Job(root, "cough", "quay", Edition("es"), terms=terms))
-    tree = facts(PdfReader(BytesIO(made.plate.pdf))).tree
-    assert tree is not None
-    return "\n".join(tree.lines(0))
+    return read_out_of(Job(root, "cough", "quay", Edition("es"), terms=terms))
 
 
 def test_a_plate_is_made_anew_when_the_review_is_due(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -702,7 +892,7 @@ def test_an_addition_to_no_topic_is_found_by_check(root: Path, capsys: pytest.Ca
 @pytest.mark.parametrize(("code", "found"), [("R05.1", True), ("R05", False), ("49727002", True), ("R05.2", False)])
 def test_a_row_gets_no_topic_that_is_for_some_with_its_code_only(root: Path, code: str, found: bool) -> None:
     edit(
-        root / "handouts" / "cough" / "topic.yaml",
+        topic_file(root),
         "category:",
         "codes: {icd10: [R05.1], snomed: ['49727002']}\ncategory:",
     )
@@ -725,7 +915,7 @@ def test_a_code_chooses_nothing_for_another_age(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], audience: str, born: str, fits: bool
 ) -> None:
     edit(
-        root / "handouts" / "cough" / "topic.yaml",
+        topic_file(root),
         "category:",
         f"codes: {{icd10: [R05]}}\naudience: {audience}\ncategory:",
     )
@@ -755,7 +945,7 @@ def test_a_code_chooses_nothing_for_another_age(
 )
 def test_a_code_finds_its_branch(root: Path, code: str, found: bool) -> None:
     edit(
-        root / "handouts" / "cough" / "topic.yaml",
+        topic_file(root),
         "category:",
         "codes: {icd10: [R05], snomed: ['49727002']}\ncategory:",
     )
@@ -765,7 +955,7 @@ def test_a_code_finds_its_branch(root: Path, code: str, found: bool) -> None:
 
 
 def test_topics_are_listed_by_code_and_words_and_category(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "codes: {icd10: [R05]}\ncategory:")
+    edit(topic_file(root), "category:", "codes: {icd10: [R05]}\ncategory:")
     for arguments, found in (
         (["--code", "R05.1"], True),
         (["--code", "J45"], False),
@@ -801,7 +991,7 @@ def test_words_are_sought_in_all_languages_accents_set_aside(
 
 
 def test_a_worklist_may_name_a_code(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(root / "handouts" / "cough" / "topic.yaml", "category:", "codes: {icd10: [R05]}\ncategory:")
+    edit(topic_file(root), "category:", "codes: {icd10: [R05]}\ncategory:")
     worklist = tmp_path / "visits.csv"
     worklist.write_text("clinic,topics\nquay,R05.1\nquay,J45\n", "utf-8")
     assert handpress(root, "batch", "-w", str(worklist), "-o", str(tmp_path / "out"), "-j", "1") == 1

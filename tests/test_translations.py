@@ -639,6 +639,8 @@ def test_the_list_of_languages_says_what_is_stale_even_where_it_was_reviewed(
     changed(own_root, ("by: a translator", "by: a translator, reviewed_by: Dr Nowak"))
     changed(own_root, ('version: "1.0"', 'version: "1.1"'), language="en-GB")
     assert languages_of(own_root, capsys, monkeypatch)[1] == ["pl", "Polish", "1 topic", "stale: cough"]
+    changed(own_root, (", reviewed_by: Dr Nowak", ""))
+    assert languages_of(own_root, capsys, monkeypatch)[1] == ["pl", "Polish", "1 topic", "unreviewed and stale: cough"]
 
 
 def test_the_list_of_languages_says_which_topics_are_missing_in_each(

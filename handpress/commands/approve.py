@@ -12,7 +12,7 @@ import click
 from handpress.clarity.comparing import starter
 from handpress.cli import show
 from handpress.commands.options import Day, Language, example, with_root
-from handpress.library import Library, Loaded, state
+from handpress.library import Library, Loaded, check_origin, state
 from handpress.library.approval import Fault, digest, why
 from handpress.press.files import write
 from handpress.problems import HandpressError, Problem, Problems
@@ -41,16 +41,30 @@ def command(topic: str, language: str, by: str, day: date | None, root: Path) ->
     problems.raise_errors()
     assert loaded is not None
     today = day or date.today()
-    source = library.source_of(loaded)
+    source = _source(library, loaded, problems)
     _refuse(loaded, source, by, today)
     write(loaded.file, _approved(loaded, _approval(loaded, source, by, today)))
     show(problems)
     click.echo(loaded.file)
 
 
+def _source(library: Library, loaded: Loaded, problems: Problems) -> Loaded | None:
+    """The source text, where a text is not that itself. Raises HandpressError where it cannot be read."""
+    if loaded.is_source:
+        return None
+    language = loaded.topic.source_language
+    source = library.handout(loaded.name, language, problems)
+    if source is None:
+        message = f"this text cannot be approved: its source text, {language}.yaml, cannot be read"
+        problems.add(message, loaded.file, f"put {language}.yaml right, then compare the two")
+    problems.raise_errors()
+    return source
+
+
 def _refuse(loaded: Loaded, source: Loaded | None, by: str, today: date) -> None:
     """Raise HandpressError for what nobody can approve."""
     problems = Problems()
+    check_origin(loaded, source, problems)
     # What was approved before does not matter here, nor whether it has been changed since.
     found = state(replace(loaded, text=loaded.text.model_copy(update={"approval": None})), source, today)
     reasons = [(why(fault), _FIRST[fault]) for fault in found.faults if fault in _FIRST]
@@ -66,7 +80,7 @@ def _refuse(loaded: Loaded, source: Loaded | None, by: str, today: date) -> None
 
 def _approval(loaded: Loaded, source: Loaded | None, by: str, today: date) -> dict[str, str]:
     """What the file is to say of the approval."""
-    # A translation is approved beside the words that it translates: when those change, it is to be looked at again.
+    # A text is approved beside the words that it was made from: when those change, it is to be looked at again.
     beside = {"source": digest(source)} if source else {}
     return {"by": " ".join(by.split()), "on": today.isoformat(), "digest": digest(loaded), **beside}
 

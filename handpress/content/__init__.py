@@ -36,6 +36,7 @@ from handpress.content.checklist import Checklist, SubTask, Task, TaskSection
 from handpress.content.handout import (
     CARE_ROLES,
     Allowance,
+    Approval,
     FragmentFile,
     Handout,
     Imprint,
@@ -52,6 +53,7 @@ __all__ = [
     "Additions",
     "Action",
     "Allowance",
+    "Approval",
     "Block",
     "Body",
     "BulletList",

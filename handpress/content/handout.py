@@ -74,7 +74,7 @@ def misplaced(role: Role | None, body: tuple[Any, ...]) -> Iterator[tuple[str, s
 class Approval(Model):
     """Who approved exactly this text, and when.
 
-    'approve' writes it: `digest` is that of what was approved and, of a translation, `source` that of its source text.
+    'approve' writes it: `digest` is that of what was approved, `source` that of its source text, where that is another.
     """
 
     by: Plain

@@ -9,7 +9,7 @@ from handpress.library.approval import State, check_state, state
 from handpress.library.audit import audit
 from handpress.library.checks import check_clinic, check_handout, check_pair, check_settings
 from handpress.library.folders import Clinic, Library, Loaded
-from handpress.library.translations import check_translation
+from handpress.library.translations import check_origin, check_translation
 from handpress.library.values import placeholder_values
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "audit",
     "check_clinic",
     "check_handout",
+    "check_origin",
     "check_pair",
     "check_settings",
     "check_state",

@@ -10,66 +10,81 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from handpress.content import Approval
 from handpress.fields import Prose
 from handpress.library.folders import Clinic, Loaded
-from handpress.library.translations import sources_of
-from handpress.library.translations import state as translation_state
-from handpress.problems import Problems
+from handpress.library.translations import is_stale, sources_of
+from handpress.problems import Problems, joined
 from handpress.runs import Marking, Run
 
-Standing = Literal["approved", "sample", "changed", "unreviewed", "stale"]
 Fault = Literal["sample", "changed", "unreviewed", "stale", "expired"]
 
 _NOT_APPROVED = frozenset(("approval", "allow"))
 """What a text says of its approval, and which findings it allows: no patient reads it."""
 
+_NOT_PRINTED = frozenset(("source_language", "category", "audience", "codes", "sources"))
+"""What a topic says that is on no page, but serves to find it and to check it."""
+
 _WHY: dict[Fault, str] = {
     "sample": "no clinician has approved it",
     "changed": "it has been changed since it was approved",
     "unreviewed": "nobody has reviewed the translation",
-    "stale": "it translates an older version of its source text",
+    "stale": "it has not been compared with its source text as that now stands",
     "expired": "its review was due",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What holds of a text on a day: how it stands with its approval, and besides whether its review was due."""
+    """What holds of a text on a day: its `faults` are why it may not be trusted, the worst first; none where it may."""
 
-    standing: Standing
-    expired: bool = False
+    faults: tuple[Fault, ...] = ()
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
-        """Why the text may not be trusted, the worst first; none where it may."""
-        due: tuple[Fault, ...] = ("expired",) if self.expired else ()
-        return due if self.standing == "approved" else (*due, self.standing)
+    def expired(self) -> bool:
+        """Whether its review was due."""
+        return "expired" in self.faults
+
+    @property
+    def unapproved(self) -> tuple[Fault, ...]:
+        """Why it is not approved; a text whose review was due may be all the same."""
+        return tuple(fault for fault in self.faults if fault != "expired")
 
     def __str__(self) -> str:
-        """The state in a list: 'sample', 'approved and expired'."""
-        return f"{self.standing} and expired" if self.expired else self.standing
+        """The state in a list: 'approved', 'sample and expired', 'unreviewed, stale and expired'."""
+        return joined(self.faults[::-1] if self.unapproved else ("approved", *self.faults))
 
 
 def state(loaded: Loaded, source: Loaded | None, today: date) -> State:
-    """What holds of a text today. `source` is what it was translated from, if it was."""
-    return State(_standing(loaded, source), today > loaded.text.review_by)
-
-
-def _standing(loaded: Loaded, source: Loaded | None) -> Standing:
-    """How a text stands with its approval; of several things the worst."""
-    translated = translation_state(loaded, source)
+    """What holds of a text today. `source` is its source text, where that is another and can be read."""
     approval = None if _copied(loaded, source) else loaded.text.approval
-    if translated == "stale" or (approval and source and approval.source not in (None, digest(source))):
-        return "stale"
+    due: tuple[Fault, ...] = ("expired",) if today > loaded.text.review_by else ()
+    stale: tuple[Fault, ...] = ("stale",) if _is_stale(loaded, source, approval) else ()
+    lack = _lack(loaded, approval)
+    return State((*due, *stale, lack) if lack else (*due, *stale))
+
+
+def _is_stale(loaded: Loaded, source: Loaded | None, approval: Approval | None) -> bool:
+    """Whether the source text is another than when a text was translated or approved, or cannot be told."""
+    if is_stale(loaded, source):
+        return True
+    if approval is None or loaded.is_source:
+        return False
+    return source is None or approval.source != digest(source)
+
+
+def _lack(loaded: Loaded, approval: Approval | None) -> Fault | None:
+    """What a text lacks to be approved, were its source text the same as ever; of several things the worst."""
+    made = loaded.text.translation
     if approval and approval.digest != digest(loaded):
         return "changed"
-    if translated == "unreviewed":
+    if made and not made.reviewed_by:
         return "unreviewed"
-    return "approved" if approval else "sample"
+    return None if approval else "sample"
 
 
 def _copied(loaded: Loaded, source: Loaded | None) -> bool:
-    """Whether a translation bears the approval of its source text, from which its file was copied."""
+    """Whether a text bears the approval of its source text, from which its file was copied."""
     if source is None or source.file == loaded.file:
         return False
     ours, theirs = loaded.text.approval, source.text.approval
@@ -84,12 +99,15 @@ def why(fault: Fault) -> str:
 def digest(loaded: Loaded) -> str:
     """A digest of all that a reader is told: the words and their order, with fragments in place, and the pictures.
 
-    How the file is laid out, its remarks and where its lines end make no difference.
+    With them stands what they are printed by: the language, in which the program adds words of its own, and the topic's
+    needs with their kinds and options in their order. How the files are laid out, their remarks and where their lines
+    end make no difference.
     """
     told = {key: value for key, value in _told(loaded.text).items() if key not in _NOT_APPROVED}
+    topic = {key: value for key, value in _told(loaded.topic).items() if key not in _NOT_PRINTED}
     pictures = [sha256(file.read_bytes()).hexdigest() for file in loaded.pictures]
-    written = json.dumps({"text": told, "pictures": pictures}, ensure_ascii=False, sort_keys=True)
-    return sha256(written.encode("utf-8")).hexdigest()
+    whole = {"language": loaded.language, "text": told, "topic": topic, "pictures": pictures}
+    return sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
 
 
 def _told(value: Any) -> Any:
@@ -127,18 +145,25 @@ def check_approvals(loaded: list[Loaded], today: date, problems: Problems) -> No
         found = state(each, source, today)
         if _copied(each, source):
             assert source is not None
-            hint = "delete 'approval:'; a translation is approved by itself"
+            hint = "delete 'approval:'; each language is approved by itself"
             problems.add(f"this is the approval of {source.language}", each.file, hint)
         if found.expired:
             hint = "review it, and set 'review_by:' to a later day"
             problems.add(_due(each), each.file, hint, warn=True)
-        if found.standing == "changed":
+        if "changed" in found.faults:
             hint = f"python generate.py approve {each.name} {each.language} --by …"
             problems.add("this text has been changed since it was approved", each.file, hint, warn=True)
-        elif found.standing == "stale" and translation_state(each, source) != "stale":
-            message = f"{each.topic.source_language}.yaml has been changed since this translation was approved"
+        if "stale" in found.faults and source and not is_stale(each, source):
             hint = f"compare them, then: python generate.py approve {each.name} {each.language} --by …"
-            problems.add(message, each.file, hint, warn=True)
+            problems.add(_behind(each), each.file, hint, warn=True)
+
+
+def _behind(loaded: Loaded) -> str:
+    """Why an approval is not of the source text as that now stands."""
+    name, approval = f"{loaded.topic.source_language}.yaml", loaded.text.approval
+    if approval and approval.source:
+        return f"{name} has been changed since this text was approved"
+    return f"the approval of this text does not say with which {name} it was compared"
 
 
 def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: bool, problems: Problems) -> None:
@@ -149,9 +174,10 @@ def check_state(found: State, loaded: Loaded, clinic: Clinic, allow_expired: boo
         problems.add(f"{only} {_due(loaded)}", loaded.file, "review it and set 'review_by:'")
     elif found.expired and not allow_expired:
         problems.add(_due(loaded), loaded.file, "review it and set 'review_by:', or add --allow-expired")
-    if found.standing != "approved" and strict:
+    if found.unapproved and strict:
         hint = f"python generate.py approve {loaded.name} {loaded.language} --by …"
-        problems.add(f"{only} this is not one: {why(found.standing)}", loaded.file, hint)
+        reasons = ", and ".join(why(fault) for fault in found.unapproved)
+        problems.add(f"{only} this is not one: {reasons}", loaded.file, hint)
 
 
 def _due(loaded: Loaded) -> str:

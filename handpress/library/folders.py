@@ -46,6 +46,16 @@ class Loaded:
     file: Path
     pictures: dict[Path, ImageFile]
 
+    @property
+    def is_source(self) -> bool:
+        """Whether it is what the topic's other texts are made from."""
+        return self.language == self.topic.source_language
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it has to agree with its source text, as a translation or because a clinician compared the two."""
+        return not self.is_source and bool(self.text.translation or self.text.approval)
+
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
@@ -150,11 +160,10 @@ class Library:
         return None if len(problems.errors) > found else Loaded(name, language, topic, text, file, pictures)
 
     def source_of(self, loaded: Loaded) -> Loaded | None:
-        """What a text was translated from, where it was and that can be read."""
-        language = loaded.topic.source_language
-        if loaded.text.translation is None or language == loaded.language:
+        """The source text that a text has to agree with, where it has to and that can be read."""
+        if not loaded.is_bound:
             return None
-        return self.handout(loaded.name, language, Problems())
+        return self.handout(loaded.name, loaded.topic.source_language, Problems())
 
     def _whole(self, handout: Handout, language: str, problems: Problems) -> Handout:
         """A handout with the blocks of its fragments in their places."""

@@ -18,14 +18,22 @@ def state(loaded: Loaded, source: Loaded | None) -> str:
     made = loaded.text.translation
     if made is None:
         return ""
-    if source is not None and made.of_version != source.text.version:
-        return "stale"
+    if is_stale(loaded, source):
+        return "stale" if made.reviewed_by else "unreviewed and stale"
     return "reviewed" if made.reviewed_by else "unreviewed"
+
+
+def is_stale(loaded: Loaded, source: Loaded | None) -> bool:
+    """Whether a text translates another version than that of its source text, or one that cannot be told."""
+    made = loaded.text.translation
+    if made is None:
+        return False
+    return loaded.is_source or source is None or made.of_version != source.text.version
 
 
 def sources_of(loaded: Iterable[Loaded]) -> dict[str, Loaded]:
     """The source text of each topic, by the topic's name."""
-    return {each.name: each for each in loaded if each.language == each.topic.source_language}
+    return {each.name: each for each in loaded if each.is_source}
 
 
 def check_translations(loaded: list[Loaded], problems: Problems) -> None:
@@ -34,25 +42,37 @@ def check_translations(loaded: list[Loaded], problems: Problems) -> None:
     for each in loaded:
         source, made = sources.get(each.name), each.text.translation
         if is_language_tag(each.language):  # else its name is what is wrong with it
+            check_origin(each, source, problems)
             check_translation(each, source, problems)
-        if source and made and state(each, source) == "stale":
+        if source and made and not each.is_source and is_stale(each, source):
             message = f"the source text is at version {source.text.version}; this translates version {made.of_version}"
             hint = f"compare it with {source.file.name}, then change this"
             problems.add(message, mark_of(made.of_version), hint, warn=True)
 
 
-def check_translation(loaded: Loaded, source: Loaded | None, problems: Problems) -> None:
-    """Say where a text differs from the one that it translates, or that it does not say what it translates.
+def check_origin(loaded: Loaded, source: Loaded | None, problems: Problems) -> None:
+    """Say that what a text was made from is not known, cannot be read or is the text itself.
 
     `source` is that text, where it can be read.
     """
-    language = loaded.topic.source_language
-    if loaded.text.translation is None and not same_tongue(loaded.language, language):
-        if not loaded.file.with_name(f"{language}.yaml").is_file():
-            return  # what is wrong is that there is no source text
-        hint = f"is it a translation of {language}.yaml? Then add 'translation: {{of_version: …, by: …}}'"
+    made, language = loaded.text.translation, loaded.topic.source_language
+    name, at = f"{language}.yaml", mark_of(made.of_version) if made else None
+    if loaded.is_source:
+        if made:
+            hint = "delete 'translation:', or set another 'source_language:' in topic.yaml"
+            problems.add("this is the topic's source text, and says that it is a translation", at, hint)
+    elif not made and not same_tongue(loaded.language, language) and loaded.file.with_name(name).is_file():
+        # Where there is no source text, that is what is wrong.
+        hint = f"is it a translation of {name}? Then add 'translation: {{of_version: …, by: …}}'"
         problems.add("this does not say what it was translated from", loaded.text.title.mark, hint)
-    elif loaded.text.translation and source and source is not loaded:
+    elif loaded.is_bound and source is None:
+        hint = f"put {name} right, then compare this with it"
+        problems.add(f"{name} cannot be read, so this text counts as stale", at or loaded.file, hint, warn=True)
+
+
+def check_translation(loaded: Loaded, source: Loaded | None, problems: Problems) -> None:
+    """Say where a text differs from the one that it translates, if it is a translation and that can be read."""
+    if loaded.text.translation and source and not loaded.is_source:
         _compare(loaded, source, problems)
 
 
