@@ -46,7 +46,9 @@ def _unreachable(message: str) -> HandpressError:
 
 
 def _outcomes(client: Client, lots: Iterator[Lot], manner: Manner) -> Iterator[Outcome]:
-    numbers, waiting = count(1), dict[Future[Any], Lot]()
+    numbers = count(1)
+    # Not called as a type: to Dask's older versions a Future is of no kind.
+    waiting: dict[Future[Any], Lot] = {}
     done = as_completed([], loop=client.loop)
     while True:
         ahead = AHEAD * max(1, sum(client.nthreads().values()))
