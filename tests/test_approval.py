@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from textwrap import indent
@@ -760,6 +760,23 @@ def test_all_is_said_at_once_that_keeps_a_text_from_being_approved(
     said = capsys.readouterr().err
     for message in ("its review was due", "nobody has reviewed the translation", "it needs a name"):
         assert f"error: this text cannot be approved: {message}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--date", "1999-01-01"), "that day is before the one on which it was issued"),
+        (("--date", str(date.today() + timedelta(1))), "the day of the approval has not come yet"),
+        (("--by", "Q" * 201), "the name is too long"),
+    ],
+)
+def test_an_approval_is_by_somebody_on_a_day_that_can_be(
+    root: Path, options: tuple[str, str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = text(root).read_bytes()
+    assert handpress(root, "approve", "cough", "en-GB", "--by", BY, *options) == 1
+    assert f"error: this text cannot be approved: {message}\n" in capsys.readouterr().err
+    assert text(root).read_bytes() == before
 
 
 def read_out_in_spanish(root: Path, terms: Terms = Terms(TODAY)) -> str:  # noqa: B008 - a value

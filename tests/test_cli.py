@@ -110,6 +110,11 @@ def test_a_sibling_language_is_printed_and_said(handpress: Command) -> None:
             2,
             "there is no day '2026-02-30'; write year-month-day, such as 2026-11-23",
         ),
+        (
+            ["checklist", "neutropenia", "-c", "riverside", "--start", "9999-12-31"],
+            2,
+            "'--start': there are no 14 days from '9999-12-31' on",
+        ),
         (["approve", "neutropenia", "en-GB", "--by", "Dr A", "--date", "today"], 2, "'--date': 'today' is not a date;"),
         (["list", "topics", "--code", "."], 2, "'--code': '.' is not a diagnosis code, such as D70.1 or 165517008"),
         (["list", "topics", "--code", "D"], 2, "'D' is not a diagnosis code"),
@@ -225,6 +230,32 @@ def test_check_can_be_narrowed_to_a_folder(handpress: Command, own_root: Path) -
     status, _, err = handpress("check", str(own_root / "handouts" / "one"))
     assert status == 1
     assert "did you mean 'version'?" in err
+
+
+@pytest.mark.parametrize("name", ["draft.yaml", "handouts/stray.yaml", "handouts/one/old/en-GB.yaml", "README.md"])
+def test_check_says_that_it_has_not_read_what_it_was_to_check(handpress: Command, own_root: Path, name: str) -> None:
+    """A mistake in it is not found, which would look as if there were none."""
+    handpress("new", "topic", "one")
+    file = own_root / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("title: [", encoding="utf-8")
+    status, _, err = handpress("check", str(file))
+    assert status == 2
+    assert f"nothing of '{file}' was checked" in err
+    outside = own_root.parent / "en-GB.yaml"
+    outside.write_text("title: [", encoding="utf-8")
+    assert handpress("check", str(outside))[0] == 2
+
+
+@pytest.mark.parametrize("part", ["handouts", "handouts/one", "handouts/one/topic.yaml", "."])
+def test_check_takes_whatever_it_reads(handpress: Command, own_root: Path, part: str) -> None:
+    handpress("new", "topic", "one")
+    assert handpress("check", str(own_root / part))[0] == 0
+
+
+def test_check_takes_clinics_logos_and_typefaces(handpress: Command) -> None:
+    parts = ("layouts/_uk", "layouts/riverside", "layouts/riverside/logo.svg", "fonts", "fonts/families.yaml")
+    assert handpress("check", *(str(ROOT / part) for part in parts))[0] == 0
 
 
 def test_batch_makes_every_topic_for_every_clinic(handpress: Command, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from handpress.fields import read_temperature
 from handpress.layout import WHITE, Colours, Layout, contrast, luminance, tint
-from tests.helpers import property_of
+from handpress.library import Library, check_clinic
+from handpress.problems import Problems
+from tests.helpers import property_of, small_root
 
 LEAST = {
     "name": "Quay Street Clinic",
@@ -184,6 +187,31 @@ def test_what_no_body_has_is_no_temperature(text: str) -> None:
     """Degrees Fahrenheit, a wrong key, a point in the wrong place."""
     with pytest.raises(PydanticCustomError):
         read_temperature(text)
+
+
+@pytest.mark.parametrize(
+    ("locale", "languages", "warned"),
+    [
+        ("en-GB", ["en-GB", "pl"], []),
+        ("en-IE", ["en-GB", "pl"], ["en-GB"]),
+        ("en-GB", ["en-GB", "en-US", "es-MX"], ["en-US", "es-MX"]),
+        ("zh-Hans-SG", ["zh-Hans"], []),
+        ("pl", ["en-GB"], ["en-GB"]),
+    ],
+)
+def test_texts_of_another_country_are_warned_of(
+    locale: str, languages: list[str], warned: list[str], tmp_path: Path
+) -> None:
+    """They name services that readers do not have, such as NHS 111."""
+    root, problems = small_root(tmp_path / "root"), Problems()
+    file = root / "layouts" / "quay" / "layout.yaml"
+    said = file.read_text(encoding="utf-8").replace("locale: en-GB", f"locale: {locale}")
+    file.write_text(said.replace("languages: [en-GB]", f"languages: [{', '.join(languages)}]"), encoding="utf-8")
+    clinic = Library(root).clinic("quay", problems)
+    assert clinic is not None
+    check_clinic(clinic, problems)
+    message = "texts in '{}' may send readers of '{}' to services that they do not have"
+    assert [problem.message for problem in problems] == [message.format(tag, locale) for tag in warned]
 
 
 def test_a_logo_may_have_words_for_it() -> None:

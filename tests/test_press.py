@@ -117,6 +117,25 @@ def test_a_folder_in_the_files_place_is_an_error_and_leaves_nothing_behind(tmp_p
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets only administrators make links")
+def test_a_link_stays_one_and_leads_to_the_file(file: Path) -> None:
+    link = file.parent / "link.pdf"
+    link.symlink_to(file.name)
+    write(link, NEW)
+    assert link.is_symlink()
+    assert file.read_bytes() == NEW
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "handout.pdf"
+    os.mkfifo(pipe)
+    problem = problem_of(pipe)
+    assert (problem.message, problem.file) == ("the file cannot be written: what is there is no file", pipe)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
 def test_no_temporary_file_is_left_when_the_user_stops_the_program(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "replace", failing(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):

@@ -18,6 +18,9 @@ from handpress.press.files import write
 from handpress.problems import HandpressError, Problem, Problems
 from handpress.source import in_braces, locate, read_yaml, with_entry
 
+LONGEST = 200
+"""More letters than any name and post have."""
+
 _FIRST: dict[Fault, str] = {
     "expired": "look it through, and set 'review_by:' to a later day",
     "stale": "bring it up to that, then set 'of_version:'",
@@ -70,6 +73,12 @@ def _refuse(loaded: Loaded, source: Loaded | None, by: str, today: date) -> None
     reasons = [(why(fault), _FIRST[fault]) for fault in found.faults if fault in _FIRST]
     if not by.strip():
         reasons.append(("it needs a name", "name and post of the clinician"))
+    if len(by) > LONGEST:
+        reasons.append(("the name is too long", "name and post of the clinician, in a line"))
+    if today > date.today():
+        reasons.append(("the day of the approval has not come yet", "leave '--date' out for today"))
+    elif today < loaded.text.issued:
+        reasons.append(("that day is before the one on which it was issued", "see 'issued:' in the text"))
     left = next(starter(loaded), None)
     if left:
         reasons.append((f"'{left.words}': {left.message}", left.hint))

@@ -55,6 +55,7 @@ def _check(library: Library, within: list[Path]) -> None:
     problems = [*audited.problems, *clarity.check(list(audited.texts))]
     problems = [p for p in problems if not within or _inside(p, within)]
     show(problems)
+    _refuse_unread(library, within, problems)
     if not clarity.grades_at_hand():
         click.echo("reading grades are left out: textstat is not installed (pip install 'handpress[lint]')", err=True)
     errors = sum(p.severity == "error" for p in problems)
@@ -63,6 +64,16 @@ def _check(library: Library, within: list[Path]) -> None:
     click.echo(f"{checked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}", err=True)
     if errors:
         raise SystemExit(1)
+
+
+def _refuse_unread(library: Library, paths: list[Path], problems: list[Problem]) -> None:
+    """Raise BadParameter for a path of which nothing was read: that no fault was found there says nothing of it."""
+    read = [each.path.resolve() for each in library.inputs if each.kind != "until"]
+    read += [problem.file.resolve() for problem in problems if problem.file]
+    for path in paths:
+        if not any(file.is_relative_to(path) for file in read):
+            message = f"nothing of '{path}' was checked: no text, clinic or typeface in '{library.root}' is made of it."
+            raise click.BadParameter(message, param_hint="'[PATHS]...'")
 
 
 def _report_on(library: Library, names: list[str], as_json: bool) -> None:

@@ -32,5 +32,7 @@ from handpress.job import Edition, Job, Terms
 @with_root
 def command(topic: str, asked: Asked, days: int, start: date | None, root: Path, copy: Copy, terms: Terms) -> None:
     """Print the checklist of TOPIC: made from a handout's own text for the patient, or a list of tasks for staff."""
+    if start and (date.max - start).days < days:
+        raise click.BadParameter(f"there are no {days} days from '{start}' on", param_hint="'--start'")
     edition = Edition(asked.language, asked.large, "checklist", days, start)
     print_job(Job(root, topic, asked.clinic, edition, terms=terms), asked.output, copy)

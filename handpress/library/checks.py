@@ -13,7 +13,7 @@ from handpress.library.folders import Clinic, Loaded
 from handpress.library.values import CLINIC_KEYS, clinic_values
 from handpress.problems import Mark, Problems, did_you_mean, mark_of, quoted
 from handpress.runs import placeholders
-from handpress.words import same_tongue
+from handpress.words import country, same_tongue
 
 FEVER, LOW = "fever_threshold", "low_temperature"
 """Values of a clinic that topics ask for together."""
@@ -200,6 +200,11 @@ def check_clinic(clinic: Clinic, problems: Problems) -> None:
         _letters(about.words, about.mark, clinic.chain, problems)
         _placeholders(about, CLINIC_KEYS, problems)
     _values_at_hand((layout.about or {}).values(), clinic, problems)
+    for tag in layout.languages:
+        if country(tag) and country(tag) != country(layout.locale):
+            message = f"texts in '{tag}' may send readers of '{layout.locale}' to services that they do not have"
+            hint = "look for those in each text (NHS 111, A&E), or have texts of your own country"
+            problems.add(message, mark_of(tag), hint, warn=True)
     for said in (layout.tagline, contact.hours, layout.about):
         if said and not any(tag == OWN or same_tongue(tag, layout.locale) for tag in said):
             hint = f"readers of a language that has none here read those of '{layout.locale}'"

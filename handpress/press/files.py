@@ -12,9 +12,9 @@ from handpress.problems import HandpressError, Problem, Severity
 def write(file: Path, data: bytes, private: bool = False) -> None:
     """Put `data` at `file`, whole or not at all; what stood there before stays until then. Raises HandpressError.
 
-    What is `private` only the file's owner can read, where the system knows that.
+    What is `private` only the file's owner can read, where the system knows that. A link stays one, and leads to it.
     """
-    temporary = Path()
+    temporary, file = Path(), place_of(file)
     try:
         handle, name = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=file.parent)
         temporary = Path(name)
@@ -29,6 +29,16 @@ def write(file: Path, data: bytes, private: bool = False) -> None:
         # Also when the user stops the program: nothing half-written stays behind.
         if temporary.name:
             temporary.unlink(missing_ok=True)
+
+
+def place_of(file: Path) -> Path:
+    """Where a file is to stand: at the end of a link. Raises HandpressError for what is there and is no file, such as
+    a device, which a file would take the place of."""
+    place = file.resolve() if file.is_symlink() else file
+    if place.exists() and not place.is_file():
+        message = "the file cannot be written: what is there is no file"
+        raise HandpressError([Problem(Severity.ERROR, message, file, hint="name another place")])
+    return place
 
 
 def unwritable(file: Path, error: OSError) -> Problem:

@@ -24,7 +24,7 @@ from handpress.job import Job
 from handpress.metadata import Metadata, moment
 from handpress.pdffile import FREE, HEADER, ROW, ending, numbered, packed_rows, row, trailer
 from handpress.plate import Made
-from handpress.press.files import make_folder, unwritable
+from handpress.press.files import make_folder, place_of, unwritable
 from handpress.press.making import make
 from handpress.press.orders import Manner, Order
 from handpress.problems import HandpressError, Problem
@@ -56,7 +56,7 @@ class PrintRun:
 
     def __init__(self, target: Path, manner: Manner) -> None:
         self.target, self.manner = target, manner
-        self._part = Path()
+        self._part, self._place = Path(), target
         self._out: IO[bytes] | None = None
         self._digest, self._at = sha256(), 0
         self._rows = bytearray(row(FREE) * (PREFERENCES + 1))
@@ -167,9 +167,10 @@ class PrintRun:
         return len(self._rows) // ROW
 
     def _open(self) -> None:
-        make_folder(self.target.parent)
+        self._place = place_of(self.target)
+        make_folder(self._place.parent)
         try:
-            handle, name = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=self.target.parent)
+            handle, name = tempfile.mkstemp(prefix=".handpress-", suffix=".part", dir=self._place.parent)
         except OSError as error:
             raise self._refused(error) from None
         self._part, self._out = Path(name), os.fdopen(handle, "wb")
@@ -209,7 +210,7 @@ class PrintRun:
         assert self._out is not None
         try:
             self._out.close()
-            self._part.replace(self.target)
+            self._part.replace(self._place)
         except OSError as error:
             raise self._refused(error) from None
         self._out = None

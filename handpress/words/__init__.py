@@ -217,6 +217,11 @@ def same_tongue(one: str, other: str) -> bool:
     return one.split("-")[0] == other.split("-")[0]
 
 
+def country(language: str) -> str:
+    """The country that a tag names, as a code of two letters; '' where it names none."""
+    return next((part for part in language.split("-")[1:] if len(part) == 2), "")
+
+
 def foreign(language: str, reader: str) -> str:
     """The tag that words in a language are marked with before readers of another; '' before those of their own."""
     return "" if same_tongue(language, reader) else language
