@@ -179,7 +179,7 @@ class Furniture:
             (contact.out_of_hours, Run(self.words.out_of_hours, supplied=True)),
         ):
             if phone and phone != WRITE_IN:
-                lines.append((Run(phone, strong=True, supplied=True), *([Run("  "), when] if when else [])))
+                lines.append((Run(phone, strong=True, supplied=True), *([Run(", "), when] if when else [])))
         if contact.web:
             lines.append((Run(contact.web.split("//")[-1].rstrip("/")),))
         return [Text(line, small) for line in lines]
