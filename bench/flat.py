@@ -139,7 +139,7 @@ def _fonts(clinic: Clinic) -> Fonts:
 def _furniture(composer: Composer, edition: Edition) -> Furniture:
     layout, words, clinic = composer.clinic.layout, composer.words, composer.clinic
     title = composer.plain(composer.loaded.text.title)
-    ours = OurFurniture.of(composer.loaded, clinic, edition, title, State("sample"))
+    ours = OurFurniture.of(composer.loaded, clinic, edition, title, State(("sample",)))
     contact = layout.contact
     lines = list[Pieces]()
     hours = _said(composer, contact.hours) if contact.hours else ""

@@ -61,7 +61,7 @@ class Copy:
         """Compose and paint."""
         story = compose(self.loaded, self.clinic, self.edition)
         return paint(
-            [lay_out(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title, State("sample")))]
+            [lay_out(story, Furniture.of(self.loaded, self.clinic, self.edition, story.title, State(("sample",))))]
         )
 
     def pdf_anew(self) -> bytes:
